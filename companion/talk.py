@@ -1,0 +1,64 @@
+"""The words the rest of the mind is written in: people, places, what was heard, what a model is told."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["system", "user", "assistant"]
+DM = "dm"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who talks to her: an id, and the name shown where they spoke."""
+
+    id: int
+    name: str
+    locale: str | None = None
+    """A Discord locale such as ``ko`` or ``en-GB`` where an interaction told it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a conversation happens, and who may be told later what was said in it."""
+
+    id: int
+    """The person's id for what only they can see (a DM, a private answer), else the channel's id."""
+    audience: str
+    """``dm``, a guild id (channels everyone there can view) or a channel id (any other)."""
+    name: str = ""
+    guild_id: int | None = None
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only one person and she are here."""
+        return self.audience == DM
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture somebody sent, as bytes: addresses expire, and not every model can fetch them."""
+
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message meant for her, before anything is thought about it."""
+
+    message_id: int
+    person: Person
+    place: Place
+    text: str
+    at: int
+    """Milliseconds since the Unix epoch."""
+    images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a model's prompt."""
+
+    role: Role
+    text: str
+    images: tuple[Image, ...] = ()
