@@ -1,0 +1,150 @@
+"""What the host decided, read once from the environment; nothing else looks there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+OPENAI_BASE_URL = "https://api.openai.com/v1"
+OPENAI_MODEL = "gpt-4.1-mini"
+_YES = {"1", "true", "yes", "on"}
+_NO = {"", "0", "false", "no", "off"}
+_FALLBACKS = range(2, 6)
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the text names it and says what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointSettings:
+    """One model server of the host's choosing, in the OpenAI protocol."""
+
+    base_url: str
+    model: str
+    api_key: str | None = None
+    context: int | None = None
+    """Tokens; ``None`` asks the server, and assumes 4,096 where it does not say."""
+    vision: bool | None = None
+    """``None`` finds out by showing it a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a host can set, each with a working default."""
+
+    discord_token: str | None = None
+    message_content: bool = False
+    endpoints: tuple[EndpointSettings, ...] = ()
+    preferred_model: str | None = None
+    """``LLM_MODEL``, which also picks among the models of a server found on this machine."""
+    local_model: Path | None = None
+    data_dir: Path = Path("data")
+    persona: str = "samantha"
+    timezone: ZoneInfo | None = None
+    """``None`` is this machine's own zone."""
+    host: str | None = None
+    """Who runs her, shown in /about."""
+    privacy_url: str | None = None
+    log_level: str = "INFO"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Read the settings; a :class:`SettingsError` names the first that cannot be used."""
+        given = {key: value.strip() for key, value in env.items()}
+        return cls(
+            discord_token=given.get("DISCORD_TOKEN") or None,
+            message_content=_flag(given, "MESSAGE_CONTENT") or False,
+            endpoints=_endpoints(given),
+            preferred_model=given.get("LLM_MODEL") or None,
+            local_model=_local_model(given),
+            data_dir=Path(given.get("DATA_DIR") or "data"),
+            persona=given.get("PERSONA") or "samantha",
+            timezone=_timezone(given),
+            host=given.get("HOST_CONTACT") or None,
+            privacy_url=_url(given, "PRIVACY_URL"),
+            log_level=_log_level(given),
+        )
+
+
+def _endpoints(given: Mapping[str, str]) -> tuple[EndpointSettings, ...]:
+    first = _endpoint(given, "LLM_", key=given.get("LLM_API_KEY") or given.get("OPENAI_API_KEY"))
+    others = (_endpoint(given, f"LLM_{n}_", key=given.get(f"LLM_{n}_API_KEY")) for n in _FALLBACKS)
+    return tuple(endpoint for endpoint in (first, *others) if endpoint)
+
+
+def _endpoint(given: Mapping[str, str], prefix: str, *, key: str | None) -> EndpointSettings | None:
+    base_url = _url(given, f"{prefix}BASE_URL") or (OPENAI_BASE_URL if key and prefix == "LLM_" else None)
+    if base_url is None:
+        return None
+    model = given.get(f"{prefix}MODEL") or (OPENAI_MODEL if base_url == OPENAI_BASE_URL else None)
+    if model is None:
+        raise SettingsError(f"{prefix}BASE_URL is set, so {prefix}MODEL must name the model to ask there.")
+    return EndpointSettings(
+        base_url=base_url,
+        model=model,
+        api_key=key or None,
+        context=_positive(given, f"{prefix}CONTEXT"),
+        vision=_flag(given, f"{prefix}VISION"),
+    )
+
+
+def _url(given: Mapping[str, str], name: str) -> str | None:
+    value = given.get(name)
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+    except ValueError as error:
+        raise SettingsError(f"{name} is not an address: {error}.") from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingsError(f"{name} should look like https://host/path, not {value!r}.")
+    return value.rstrip("/")
+
+
+def _flag(given: Mapping[str, str], name: str) -> bool | None:
+    value = given.get(name)
+    if value is None or value == "":
+        return None
+    if value.lower() in _YES:
+        return True
+    if value.lower() in _NO:
+        return False
+    raise SettingsError(f"{name} should be 1 or 0, not {value!r}.")
+
+
+def _positive(given: Mapping[str, str], name: str) -> int | None:
+    value = given.get(name)
+    if not value:
+        return None
+    if not value.isascii() or not value.isdigit() or int(value) == 0:
+        raise SettingsError(f"{name} should be a whole number above zero, not {value!r}.")
+    return int(value)
+
+
+def _local_model(given: Mapping[str, str]) -> Path | None:
+    value = given.get("LOCAL_MODEL")
+    if not value:
+        return None
+    path = Path(value).expanduser()
+    if not path.is_file():
+        raise SettingsError(f"LOCAL_MODEL names a file that is not there: {value}.")
+    return path
+
+
+def _timezone(given: Mapping[str, str]) -> ZoneInfo | None:
+    value = given.get("TIMEZONE")
+    if not value:
+        return None
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SettingsError(f"TIMEZONE should be a name such as Asia/Seoul or Europe/Berlin, not {value!r}.") from error
+
+
+def _log_level(given: Mapping[str, str]) -> str:
+    value = (given.get("LOG_LEVEL") or "INFO").upper()
+    if value not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise SettingsError(f"LOG_LEVEL should be DEBUG, INFO, WARNING or ERROR, not {value!r}.")
+    return value

@@ -1,0 +1,284 @@
+"""Everything said, as said: the truth all later memory rests on."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from companion.store.database import Database, Transaction
+from companion.store.people import meet
+from companion.talk import Heard, Person, Place
+
+_MOST_LINES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing said in a place, by a person or by her."""
+
+    id: int
+    person_id: int
+    """Who spoke, or whom she answered."""
+    by_her: bool
+    name: str
+    text: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Somebody who waits for an answer somewhere."""
+
+    place: Place
+    channel_id: int
+    person: Person
+    since: int
+    excused_at: int | None
+
+
+class Lines:
+    """The lines of one database; every reading names the place it is for."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, heard: Heard, channel_id: int) -> int | None:
+        """Write down what was heard; its id, or nothing where this message is already kept."""
+        async with self._database.write() as write:
+            await meet(write, heard.person, heard.at)
+            await _settle_in(write, heard.place, channel_id)
+            return await write.insert(
+                """
+                INSERT OR IGNORE INTO line (place_id, audience, person_id, by_her, name, text, message_id, at)
+                VALUES (?, ?, ?, 0, ?, ?, ?, ?)
+                """,
+                heard.place.id,
+                heard.place.audience,
+                heard.person.id,
+                heard.person.name,
+                heard.text,
+                heard.message_id,
+                heard.at,
+            )
+
+    async def waiting(self, place_id: int, person_id: int) -> list[Line]:
+        """What this person said here that she has not answered, oldest first."""
+        rows = await self._database.all(
+            "SELECT * FROM line WHERE place_id = ? AND person_id = ? AND answered_at IS NULL ORDER BY id",
+            place_id,
+            person_id,
+        )
+        return [_line(row) for row in rows]
+
+    async def owed(self, *, before: int, after: int) -> list[Owed]:
+        """People whose newest unanswered line was said in that span, longest waiting first."""
+        rows = await self._database.all(
+            """
+            SELECT place.id AS place_id, place.audience, place.name AS place_name, place.guild_id, place.channel_id,
+                   line.person_id, person.name, person.locale,
+                   min(line.at) AS since, max(line.excused_at) AS excused_at
+            FROM line JOIN place ON place.id = line.place_id JOIN person ON person.id = line.person_id
+            WHERE line.answered_at IS NULL
+            GROUP BY line.place_id, line.person_id
+            HAVING max(line.at) BETWEEN ? AND ?
+            ORDER BY since
+            """,
+            after,
+            before,
+        )
+        return [_owed(row) for row in rows]
+
+    async def excuse(self, ids: Sequence[int], at: int) -> None:
+        """Remember that these lines were met with an honest "not now"; they stay unanswered."""
+        async with self._database.write() as write:
+            await write.run_each("UPDATE line SET excused_at = ? WHERE id = ?", [(at, line) for line in ids])
+
+    async def last_excuse(self, place_id: int, person_id: int) -> int | None:
+        """When she last said "not now" about lines that are still unanswered here."""
+        row = await self._database.first(
+            "SELECT max(excused_at) FROM line WHERE place_id = ? AND person_id = ? AND answered_at IS NULL",
+            place_id,
+            person_id,
+        )
+        return row[0] if row else None
+
+    async def answer(self, ids: Sequence[int], at: int) -> None:
+        """Mark these lines as answered."""
+        async with self._database.write() as write:
+            await write.run_each("UPDATE line SET answered_at = ? WHERE id = ?", [(at, line) for line in ids])
+
+    async def say(
+        self,
+        place: Place,
+        person: Person,
+        text: str,
+        *,
+        message_id: int | None,
+        at: int,
+        sources: Sequence[int],
+    ) -> None:
+        """Write down what she said, unless everything it answers has been erased meanwhile."""
+        async with self._database.write() as write:
+            alive = [source for source in sources if await write.first("SELECT 1 FROM line WHERE id = ?", source)]
+            if not alive:
+                return
+            line = await write.insert(
+                """
+                INSERT OR IGNORE INTO line
+                    (place_id, audience, person_id, by_her, name, text, message_id, at, answered_at)
+                VALUES (?1, ?2, ?3, 1, '', ?4, ?5, ?6, ?6)
+                """,
+                place.id,
+                place.audience,
+                person.id,
+                text,
+                message_id,
+                at,
+            )
+            await write.run_each(
+                "INSERT INTO line_source (line_id, source_id) VALUES (?, ?)",
+                [(line, source) for source in alive if line],
+            )
+
+    async def since(self, place_id: int, first_id: int) -> list[Line]:
+        """A place's lines from an id on, oldest first; of very many the newest thousand."""
+        rows = await self._database.all(
+            "SELECT * FROM (SELECT * FROM line WHERE place_id = ? AND id >= ? ORDER BY id DESC LIMIT ?) ORDER BY id",
+            place_id,
+            first_id,
+            _MOST_LINES,
+        )
+        return [_line(row) for row in rows]
+
+    async def between(self, place_id: int, after_id: int, before_id: int, limit: int) -> list[Line]:
+        """A place's first lines strictly between two ids, oldest first."""
+        rows = await self._database.all(
+            "SELECT * FROM line WHERE place_id = ? AND id > ? AND id < ? ORDER BY id LIMIT ?",
+            place_id,
+            after_id,
+            before_id,
+            limit,
+        )
+        return [_line(row) for row in rows]
+
+    async def is_hers(self, message_id: int) -> bool:
+        """Whether a Discord message is one of her own kept lines."""
+        row = await self._database.first("SELECT by_her FROM line WHERE message_id = ?", message_id)
+        return bool(row and row["by_her"])
+
+    async def last_reply(self, place_id: int) -> tuple[int, int] | None:
+        """Whom she answered last in a place, and when."""
+        row = await self._database.first(
+            "SELECT person_id, at FROM line WHERE place_id = ? AND by_her = 1 ORDER BY id DESC LIMIT 1",
+            place_id,
+        )
+        return (row["person_id"], row["at"]) if row else None
+
+    async def count(self, person_id: int) -> tuple[int, int]:
+        """How many lines are kept of a person, and how many of her answers to them."""
+        row = await self._database.first(
+            "SELECT count(*) - sum(by_her) AS theirs, sum(by_her) AS hers FROM line WHERE person_id = ?",
+            person_id,
+        )
+        return (row["theirs"] or 0, row["hers"] or 0) if row else (0, 0)
+
+    async def people_since(self, at: int) -> int:
+        """How many people have said something to her since then."""
+        row = await self._database.first("SELECT count(DISTINCT person_id) FROM line WHERE by_her = 0 AND at >= ?", at)
+        return int(row[0]) if row else 0
+
+    async def overhear(self, heard: Heard) -> None:
+        """Keep a line said around her, for this channel's context only."""
+        async with self._database.write() as write:
+            await write.run(
+                "INSERT OR REPLACE INTO overheard (message_id, place_id, person_id, name, text, at)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                heard.message_id,
+                heard.place.id,
+                heard.person.id,
+                heard.person.name,
+                heard.text,
+                heard.at,
+            )
+
+    async def overheard(self, place_id: int, *, after: int) -> list[Line]:
+        """What was said around her in a place since then, oldest first."""
+        rows = await self._database.all(
+            "SELECT 0 AS id, person_id, 0 AS by_her, name, text, at FROM overheard"
+            " WHERE place_id = ? AND at > ? ORDER BY at",
+            place_id,
+            after,
+        )
+        return [_line(row) for row in rows]
+
+    async def forget_overheard(self, *, before: int) -> None:
+        """Drop what was said around her before then."""
+        async with self._database.write() as write:
+            await write.run("DELETE FROM overheard WHERE at <= ?", before)
+
+    async def revise(self, message_id: int, text: str) -> None:
+        """Carry an edit over, and drop a summary that was made from the old words."""
+        async with self._database.write() as write:
+            await _drop_summaries_of(write, [message_id])
+            await write.run("UPDATE line SET text = ? WHERE message_id = ? AND text <> ?", text, message_id, text)
+            await write.run("UPDATE overheard SET text = ? WHERE message_id = ?", text, message_id)
+
+    async def unsay(self, message_ids: Sequence[int]) -> int:
+        """Carry deletions over: the lines, her answers to them alone, and summaries made from them."""
+        async with self._database.write() as write:
+            await _drop_summaries_of(write, message_ids)
+            gone = 0
+            for message_id in message_ids:
+                await write.run(
+                    """
+                    DELETE FROM line WHERE id IN (
+                        SELECT reply.line_id FROM line_source AS reply
+                        JOIN line ON line.id = reply.source_id AND line.message_id = ?1
+                        WHERE NOT EXISTS (
+                            SELECT 1 FROM line_source AS other
+                            WHERE other.line_id = reply.line_id AND other.source_id <> reply.source_id))
+                    """,
+                    message_id,
+                )
+                gone += await write.run("DELETE FROM line WHERE message_id = ?", message_id)
+                gone += await write.run("DELETE FROM overheard WHERE message_id = ?", message_id)
+            return gone
+
+
+async def _settle_in(write: Transaction, place: Place, channel_id: int) -> None:
+    await write.run(
+        """
+        INSERT INTO place (id, audience, guild_id, channel_id, name) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET
+            audience = excluded.audience, channel_id = excluded.channel_id, name = excluded.name
+        """,
+        place.id,
+        place.audience,
+        place.guild_id,
+        channel_id,
+        place.name,
+    )
+
+
+async def _drop_summaries_of(write: Transaction, message_ids: Sequence[int]) -> None:
+    await write.run_each(
+        """
+        DELETE FROM summary WHERE EXISTS (
+            SELECT 1 FROM line WHERE line.message_id = ?
+            AND line.place_id = summary.place_id AND line.id <= summary.upto_line)
+        """,
+        [(message_id,) for message_id in message_ids],
+    )
+
+
+def _line(row: sqlite3.Row) -> Line:
+    return Line(row["id"], row["person_id"], bool(row["by_her"]), row["name"], row["text"], row["at"])
+
+
+def _owed(row: sqlite3.Row) -> Owed:
+    return Owed(
+        place=Place(row["place_id"], row["audience"], row["place_name"], row["guild_id"]),
+        channel_id=row["channel_id"],
+        person=Person(row["person_id"], row["name"], row["locale"]),
+        since=row["since"],
+        excused_at=row["excused_at"],
+    )

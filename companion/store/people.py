@@ -1,0 +1,90 @@
+"""Who has talked to her, and what was shown to them and when."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from companion.clock import MINUTE
+from companion.store.database import Database, Transaction
+from companion.talk import Person
+
+SESSION_GAP = 30 * MINUTE
+"""A silence this long ends a stretch of use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """What is kept about a person beside their lines; times in milliseconds since 1970."""
+
+    person: Person
+    first_heard_at: int
+    last_heard_at: int
+    session_from: int
+    noticed_at: int | None
+    noticed_publicly_at: int | None
+    card_at: int | None
+    card_tier: int | None
+
+
+class People:
+    """The people of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, person_id: int) -> Acquaintance | None:
+        """What is kept about a person, or nothing."""
+        row = await self._database.first("SELECT * FROM person WHERE id = ?", person_id)
+        return _acquaintance(row) if row else None
+
+    async def noticed(self, person_id: int, at: int, *, publicly: bool) -> None:
+        """Remember that the AI notice was shown."""
+        column = "noticed_publicly_at" if publicly else "noticed_at"
+        async with self._database.write() as write:
+            await write.run(f"UPDATE person SET {column} = ? WHERE id = ?", at, person_id)  # noqa: S608 (one of two literals)
+
+    async def carded(self, person_id: int, at: int, tier: int) -> None:
+        """Remember that the resource card was shown, and for what."""
+        async with self._database.write() as write:
+            await write.run("UPDATE person SET card_at = ?, card_tier = ? WHERE id = ?", at, tier, person_id)
+
+    async def tell_once(self, person_id: int, what: str, at: int) -> bool:
+        """Whether this is yet to be said to this person; from now on it is not."""
+        async with self._database.write() as write:
+            if not await write.first("SELECT 1 FROM person WHERE id = ?", person_id):
+                return True
+            sql = "INSERT OR IGNORE INTO told (person_id, what, at) VALUES (?, ?, ?)"
+            return await write.run(sql, person_id, what, at) > 0
+
+
+async def meet(write: Transaction, person: Person, at: int) -> None:
+    """Note that a person is here now, for the first time or again."""
+    await write.run(
+        """
+        INSERT INTO person (id, name, locale, first_heard_at, last_heard_at, session_from)
+        VALUES (?1, ?2, ?3, ?4, ?4, ?4)
+        ON CONFLICT (id) DO UPDATE SET
+            name = excluded.name,
+            locale = coalesce(excluded.locale, locale),
+            session_from = CASE WHEN excluded.last_heard_at - last_heard_at >= ?5
+                           THEN excluded.last_heard_at ELSE session_from END,
+            last_heard_at = max(last_heard_at, excluded.last_heard_at)
+        """,
+        person.id,
+        person.name,
+        person.locale,
+        at,
+        SESSION_GAP,
+    )
+
+
+def _acquaintance(row: sqlite3.Row) -> Acquaintance:
+    return Acquaintance(
+        person=Person(row["id"], row["name"], row["locale"]),
+        first_heard_at=row["first_heard_at"],
+        last_heard_at=row["last_heard_at"],
+        session_from=row["session_from"],
+        noticed_at=row["noticed_at"],
+        noticed_publicly_at=row["noticed_publicly_at"],
+        card_at=row["card_at"],
+        card_tier=row["card_tier"],
+    )

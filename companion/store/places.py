@@ -1,0 +1,104 @@
+"""Where conversations happen: how much of each a prompt carries word for word, and what went before it."""
+
+from dataclasses import dataclass
+
+from companion.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The neutral story of a place up to and including a line."""
+
+    text: str
+    upto_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A place's conversation as a prompt sees it."""
+
+    window_from: int
+    """Id of the first line carried word for word."""
+    summary: Summary | None
+
+
+class Places:
+    """The places of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def stretch(self, place_id: int, audience: str) -> Stretch:
+        """How a place's history is carried, for that audience only."""
+        row = await self._database.first(
+            """
+            SELECT place.window_from, summary.text, summary.upto_line FROM place
+            LEFT JOIN summary ON summary.place_id = place.id AND summary.audience = ?2
+            WHERE place.id = ?1
+            """,
+            place_id,
+            audience,
+        )
+        if row is None:
+            return Stretch(0, None)
+        summary = Summary(row["text"], row["upto_line"]) if row["text"] is not None else None
+        return Stretch(row["window_from"], summary)
+
+    async def cut(self, place_id: int, window_from: int) -> None:
+        """Let the word-for-word part of a place's history begin at a later line."""
+        async with self._database.write() as write:
+            await write.run(
+                "UPDATE place SET window_from = ?2 WHERE id = ?1 AND window_from < ?2", place_id, window_from
+            )
+
+    async def behind(self, *, quiet_since: int) -> list[tuple[int, str]]:
+        """Places, with their audience, that have been quiet and whose summary lags behind their window."""
+        rows = await self._database.all(
+            """
+            SELECT place.id, place.audience FROM place
+            LEFT JOIN summary ON summary.place_id = place.id
+            WHERE EXISTS (SELECT 1 FROM line WHERE line.place_id = place.id
+                          AND line.id > coalesce(summary.upto_line, 0) AND line.id < place.window_from)
+              AND NOT EXISTS (SELECT 1 FROM line WHERE line.place_id = place.id AND line.at > ?)
+            ORDER BY place.id
+            """,
+            quiet_since,
+        )
+        return [(row["id"], row["audience"]) for row in rows]
+
+    async def summarise(self, place_id: int, audience: str, summary: Summary, *, replaces: int, at: int) -> bool:
+        """Keep a new summary, unless lines it was made from have changed meanwhile; whether it was kept.
+
+        ``replaces`` is the last line the previous summary covered, 0 for none.
+        """
+        async with self._database.write() as write:
+            row = await write.first("SELECT upto_line FROM summary WHERE place_id = ?", place_id)
+            if (row["upto_line"] if row else 0) != replaces:
+                return False
+            await write.run(
+                "INSERT OR REPLACE INTO summary (place_id, audience, text, upto_line, at) VALUES (?, ?, ?, ?, ?)",
+                place_id,
+                audience,
+                summary.text,
+                summary.upto_line,
+                at,
+            )
+            return True
+
+    async def listen(self, guild_id: int, channel_ids: list[int]) -> None:
+        """Let these channels of a server, and no others there, be ones where she may speak unmentioned."""
+        async with self._database.write() as write:
+            await write.run("DELETE FROM listening WHERE guild_id = ?", guild_id)
+            await write.run_each(
+                "INSERT INTO listening (channel_id, guild_id) VALUES (?, ?)",
+                [(channel_id, guild_id) for channel_id in channel_ids],
+            )
+
+    async def listens_in(self, channel_id: int) -> bool:
+        """Whether a channel is one where she may speak unmentioned."""
+        return bool(await self._database.first("SELECT 1 FROM listening WHERE channel_id = ?", channel_id))
+
+    async def listening(self, guild_id: int) -> list[int]:
+        """The channels of a server where she may speak unmentioned."""
+        rows = await self._database.all("SELECT channel_id FROM listening WHERE guild_id = ?", guild_id)
+        return [row["channel_id"] for row in rows]
