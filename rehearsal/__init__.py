@@ -1,0 +1,1 @@
+"""A Discord on this machine and a person at a terminal, round the production bot."""

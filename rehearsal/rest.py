@@ -1,0 +1,241 @@
+"""REST v10 as a bot meets it: authorisation, rate limits, uploads, nonces, and simcord behind them."""
+
+import fnmatch
+import io
+import json
+import math
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+from simcord.backend.errors import BackendError
+from simcord.http import router
+
+from companion.clock import SECOND, Clock
+from rehearsal.diary import Deed
+from rehearsal.world import World
+
+API = "/api/v10"
+Keep = Callable[[], Awaitable[None]]
+_JSON = {"Content-Type": "application/json", "Via": "1.1 loopback"}
+
+
+@dataclass(slots=True)
+class RateLimit:
+    """Refuses requests it matches: every n-th of them, a number of times or for ever."""
+
+    method: str
+    path: str
+    """Below ``/api/v10``, with ``*`` and ``?`` as in a shell."""
+    retry_after: float = 0.0
+    times: float = math.inf
+    every: int = 1
+    everywhere: bool = False
+    seen: int = field(default=0, init=False)
+
+    def refuses(self, method: str, path: str) -> bool:
+        """Count this request, and say whether it is refused."""
+        if method != self.method or not fnmatch.fnmatch(path, self.path) or self.times <= 0:
+            return False
+        self.seen += 1
+        if self.seen % self.every:
+            return False
+        self.times -= 1
+        return True
+
+
+@dataclass(slots=True)
+class Bucket:
+    """So many requests in so many seconds for each path it matches, told in headers as Discord does."""
+
+    method: str
+    path: str
+    limit: int
+    seconds: float
+    _windows: dict[str, tuple[int, int]] = field(default_factory=dict, init=False)
+
+    def matches(self, method: str, path: str) -> bool:
+        """Whether this bucket counts such a request."""
+        return method == self.method and fnmatch.fnmatch(path, self.path)
+
+    def take(self, path: str, now: int) -> tuple[int, float]:
+        """Return how many more are allowed after this one (-1: not even this), and the seconds to the reset."""
+        ends, used = self._windows.get(path, (0, 0))
+        if now >= ends:
+            ends, used = now + round(self.seconds * SECOND), 0
+        self._windows[path] = ends, used + 1
+        return max(self.limit - used - 1, -1), (ends - now) / SECOND
+
+
+@dataclass(slots=True)
+class Upload:
+    """One uploaded file in the shape simcord reads."""
+
+    filename: str
+    fp: io.BytesIO
+    description: str | None
+
+
+class Rest:
+    """Every HTTP address of the simulated Discord."""
+
+    def __init__(self, world: World, clock: Clock, *, token: str, nonce_window: int, keep: Keep) -> None:
+        self.limits: list[RateLimit] = []
+        self.lost: list[RateLimit] = []
+        """Requests that are obeyed and then answered 504, as when an answer is lost on its way."""
+        self.buckets: list[Bucket] = []
+        self.requests: Counter[tuple[str, str]] = Counter()
+        """How often each method and path was asked for."""
+        self.refused = 0
+        """How many requests were answered 429."""
+        self.gaps: list[str] = []
+        """What the bot asked for that this Discord does not know; a test may want it empty."""
+        self.gateway: dict[str, Any] = {}
+        self.can_read_content = True
+        self._world = world
+        self._clock = clock
+        self._token = token
+        self._nonce_window = nonce_window
+        self._keep = keep
+        self._nonces: dict[tuple[str, str], tuple[int, int]] = {}
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """Answer one API request."""
+        path = request.path.removeprefix(API)
+        self.requests[request.method, path] += 1
+        if not self._is_authorised(request, path):
+            return _reply({"message": "401: Unauthorized", "code": 0}, 401)
+        if refusal := self._refusal(request.method, path):
+            return refusal
+        remaining = self._count(request.method, path)
+        if remaining.get("X-RateLimit-Remaining") == "-1":
+            return self._too_many(float(remaining["X-RateLimit-Reset-After"]), remaining, everywhere=False)
+        if path in {"/gateway", "/gateway/bot"}:
+            return _reply(self.gateway)
+        body, uploads = await _read(request)
+        reply = self._obey(request, path, body, uploads, remaining)
+        if path.endswith("/commands") and request.method == "PUT":
+            await self._keep()
+        if any(loss.refuses(request.method, path) for loss in self.lost):
+            return _reply({"message": "504: Gateway Timeout", "code": 0}, 504)
+        return reply
+
+    async def attachment(self, request: web.Request) -> web.Response:
+        """Answer a download."""
+        found = self._world.cdn.files.get(request.path)
+        if found is None:
+            return _reply({"message": "404: Not Found", "code": 0}, 404)
+        content, media_type = found
+        return web.Response(body=content, content_type=media_type)
+
+    def _obey(
+        self,
+        request: web.Request,
+        path: str,
+        body: Any,
+        uploads: list[Upload],
+        headers: dict[str, str],
+    ) -> web.Response:
+        known = self._already_sent(request.method, path, body)
+        if known is not None:
+            return _reply(known, headers=headers)
+        try:
+            result = router.dispatch(
+                self._world,
+                request.method,
+                path,
+                json=body,
+                params=dict(request.query),
+                files=list(uploads),
+                reason=request.headers.get("X-Audit-Log-Reason"),
+                message_content_access=self.can_read_content,
+            )
+        except (router.RouteNotImplemented, router.UnsupportedField) as gap:
+            self.gaps.append(str(gap))
+            return _reply(gap.to_json(), gap.status)
+        except BackendError as error:
+            return _reply(error.to_json(), error.status)
+        self._note_answer(path)
+        self._remember_nonce(path, body, result)
+        return _reply(result, headers=headers)
+
+    def _is_authorised(self, request: web.Request, path: str) -> bool:
+        if path.startswith(("/interactions/", "/webhooks/")):
+            return True
+        return request.headers.get("Authorization") == f"Bot {self._token}"
+
+    def _refusal(self, method: str, path: str) -> web.Response | None:
+        for limit in self.limits:
+            if limit.refuses(method, path):
+                return self._too_many(limit.retry_after, {}, everywhere=limit.everywhere)
+        return None
+
+    def _count(self, method: str, path: str) -> dict[str, str]:
+        for bucket in self.buckets:
+            if bucket.matches(method, path):
+                left, reset = bucket.take(path, self._clock.now())
+                return {
+                    "X-RateLimit-Limit": str(bucket.limit),
+                    "X-RateLimit-Remaining": str(left),
+                    "X-RateLimit-Reset-After": str(reset),
+                    "X-RateLimit-Bucket": f"{bucket.method}-{bucket.path}".encode().hex(),
+                }
+        return {}
+
+    def _too_many(self, retry_after: float, headers: Mapping[str, str], *, everywhere: bool) -> web.Response:
+        self.refused += 1
+        body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": everywhere}
+        return _reply(body, 429, {**headers, "Retry-After": str(math.ceil(retry_after))})
+
+    def _already_sent(self, method: str, path: str, body: Any) -> Any:
+        if method != "POST" or not isinstance(body, dict) or not body.get("enforce_nonce"):
+            return None
+        message_id, expires = self._nonces.get((path, str(body.get("nonce"))), (0, 0))
+        if self._clock.now() >= expires:
+            return None
+        message = self._world.messages[int(path.split("/")[2])].get(message_id)
+        return {**self._world.payload(message), "nonce": body["nonce"]} if message else None
+
+    def _remember_nonce(self, path: str, body: Any, result: Any) -> None:
+        if not isinstance(body, dict) or not body.get("nonce") or not isinstance(result, dict):
+            return
+        result["nonce"] = body["nonce"]
+        expires = self._clock.now() + self._nonce_window
+        self._nonces[path, str(body["nonce"])] = int(result["id"]), expires
+
+    def _note_answer(self, path: str) -> None:
+        match path.split("/"):
+            case ["", "interactions", interaction_id, _, "callback"]:
+                record = self._world.interactions[int(interaction_id)]
+                self._world.diary.note(
+                    Deed("answered", record.channel_id, interaction_id=record.id, modal=record.modal)
+                )
+
+
+async def _read(request: web.Request) -> tuple[Any, list[Upload]]:
+    if request.content_type != "multipart/form-data":
+        text = await request.text()
+        return (json.loads(text) if text else None), []
+    form = await request.post()
+    raw = form.get("payload_json", "{}")
+    body = json.loads(raw if isinstance(raw, (str, bytes, bytearray)) else raw.file.read())
+    described = _descriptions(body)
+    files = [part for name, part in form.items() if name.startswith("files[")]
+    return body, [
+        Upload(part.filename, io.BytesIO(part.file.read()), described.get(str(index)))
+        for index, part in enumerate(files)
+        if isinstance(part, web.FileField)
+    ]
+
+
+def _descriptions(body: dict[str, Any]) -> dict[str, str | None]:
+    attachments = body.get("attachments") or (body.get("data") or {}).get("attachments") or []
+    return {str(attachment.get("id")): attachment.get("description") for attachment in attachments}
+
+
+def _reply(content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
+    if content is None:
+        return web.Response(status=204, headers=headers)
+    return web.Response(body=json.dumps(content).encode(), status=status, headers={**_JSON, **(headers or {})})

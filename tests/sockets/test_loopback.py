@@ -1,0 +1,177 @@
+"""discord.py, unmodified, against the loopback Discord over real sockets."""
+
+import discord
+import pytest
+from echo import Echo, on_stage
+
+from companion.clock import MINUTE, HeldClock
+from rehearsal.people import NotPossibleError
+from rehearsal.rest import Bucket, RateLimit
+from rehearsal.server import LoopbackDiscord
+from rehearsal.transport import point_at
+
+SENDS = "/channels/*/messages"
+
+
+async def test_a_dm_is_heard_and_answered_after_typing(loopback: LoopbackDiscord, echo: Echo) -> None:
+    mina = loopback.person("Mina")
+    mina.say(mina.dm, "hello")
+    answer = await loopback.diary.sent("echo: hello")
+    assert answer.channel_id == mina.dm.id
+    assert [deed.act for deed in loopback.diary.deeds] == ["typing", "sent"]
+    assert echo.heard == ["hello"]
+
+
+async def test_a_slash_command_answers_privately_and_its_button_opens_a_form(
+    loopback: LoopbackDiscord, echo: Echo
+) -> None:
+    del echo
+    mina = loopback.person("Mina")
+    await loopback.answered(mina.slash(mina.dm, "ask", topic="rain", loud=True))
+    panel = await loopback.diary.sent("ABOUT RAIN")
+    assert panel.is_ephemeral
+    asked = await loopback.answered(mina.press(mina.dm, panel.message_id, label="Write"))
+    assert asked.modal is not None
+    field = asked.modal["components"][0]["components"][0]["custom_id"]
+    mina.submit(asked, {field: "umbrella"})
+    assert (await loopback.diary.sent("word: umbrella")).is_ephemeral
+
+
+async def test_a_follow_up_carries_a_file(loopback: LoopbackDiscord, echo: Echo) -> None:
+    del echo
+    mina = loopback.person("Mina")
+    mina.slash(mina.dm, "ask", topic="rain")
+    message = (await loopback.diary.sent("and a file")).message
+    assert message is not None
+    assert message["attachments"][0]["filename"] == "notes.txt"
+    assert b"notes" in [content for content, _ in loopback.world.cdn.files.values()]
+
+
+async def test_what_a_client_would_not_allow_is_refused(loopback: LoopbackDiscord, echo: Echo) -> None:
+    del echo
+    mina = loopback.person("Mina")
+    with pytest.raises(NotPossibleError, match="needs topic"):
+        mina.slash(mina.dm, "ask")
+    with pytest.raises(NotPossibleError, match="no command"):
+        mina.slash(mina.dm, "fly")
+    with pytest.raises(NotPossibleError, match="no longer there"):
+        mina.press(mina.dm, 1, label="Write")
+
+
+async def test_files_go_both_ways_with_names_in_any_script(loopback: LoopbackDiscord, echo: Echo) -> None:
+    del echo
+    mina = loopback.person("Mina")
+    mina.say(mina.dm, "look", attachments=[("비 오는 날.txt", b"\x00rain")])
+    message = (await loopback.diary.sent("echo: look")).message
+    assert message is not None
+    (returned,) = message["attachments"]
+    assert returned["size"] == len(b"\x00rain")
+    assert [content for content, _ in loopback.world.cdn.files.values()] == [b"\x00rain"] * 2
+
+
+async def test_a_nonce_sends_once_within_its_window_and_again_after_it(
+    loopback: LoopbackDiscord, echo: Echo, clock: HeldClock
+) -> None:
+    mina = loopback.person("Mina")
+    mina.say(mina.dm, "first")
+    await loopback.diary.sent("echo: first")
+    place = echo.get_partial_messageable(mina.dm.id)
+    one = await place.send("only once", nonce="beat-1")
+    same = await place.send("only once", nonce="beat-1")
+    clock.advance(6 * MINUTE)
+    later = await place.send("only once", nonce="beat-1")
+    assert one.id == same.id < later.id
+    assert [m["content"] for m in loopback.messages(mina.dm)].count("only once") == 2
+
+
+async def test_an_answer_lost_on_its_way_is_retried_without_a_double(loopback: LoopbackDiscord, echo: Echo) -> None:
+    mina = loopback.person("Mina")
+    loopback.lose(RateLimit("POST", SENDS, times=1))
+    sent = await echo.get_partial_messageable(mina.dm.id).send("hello", nonce="beat-1")
+    assert loopback.rest.requests["POST", f"/channels/{mina.dm.id}/messages"] == 2
+    assert [m["id"] for m in loopback.messages(mina.dm)] == [str(sent.id)]
+
+
+async def test_a_429_is_waited_for_and_the_message_still_arrives(loopback: LoopbackDiscord, echo: Echo) -> None:
+    del echo
+    mina = loopback.person("Mina")
+    loopback.limit(RateLimit("POST", SENDS, retry_after=0.01, times=2))
+    mina.say(mina.dm, "hello")
+    await loopback.diary.sent("echo: hello")
+    assert loopback.rest.refused == 2
+
+
+async def test_a_bucket_told_in_headers_is_respected_without_a_429() -> None:
+    async with LoopbackDiscord() as loopback, on_stage(loopback, Echo()) as echo:
+        mina = loopback.person("Mina")
+        loopback.meter(Bucket("POST", SENDS, limit=2, seconds=0.2))
+        place = echo.get_partial_messageable(mina.dm.id)
+        for number in range(5):
+            await place.send(str(number))
+        assert [m["content"] for m in loopback.messages(mina.dm)] == ["0", "1", "2", "3", "4"]
+        assert loopback.rest.refused == 0
+
+
+async def test_a_message_missed_while_the_line_was_cut_comes_with_the_resume(
+    loopback: LoopbackDiscord, echo: Echo
+) -> None:
+    del echo
+    mina = loopback.person("Mina")
+    await loopback.gateway.drop()
+    mina.say(mina.dm, "are you there?")
+    await loopback.diary.sent("echo: are you there?")
+    assert (loopback.gateway.identified, loopback.gateway.resumed) == (1, 1)
+
+
+async def test_op_7_is_followed_by_a_resume(loopback: LoopbackDiscord, echo: Echo) -> None:
+    del echo
+    mina = loopback.person("Mina")
+    loopback.gateway.ask_to_reconnect()
+    await loopback.gateway.until_resumed()
+    mina.say(mina.dm, "back?")
+    await loopback.diary.sent("echo: back?")
+    assert loopback.gateway.identified == 1
+
+
+async def test_op_9_begins_a_new_session_and_loses_what_came_between(loopback: LoopbackDiscord, echo: Echo) -> None:
+    mina = loopback.person("Mina")
+    loopback.gateway.invalidate()
+    mina.say(mina.dm, "lost")
+    await loopback.gateway.until_identified(2)
+    mina.say(mina.dm, "found")
+    await loopback.diary.sent("echo: found")
+    assert echo.heard == ["found"]
+
+
+async def test_a_wrong_token_is_a_login_failure(loopback: LoopbackDiscord) -> None:
+    bot = Echo()
+    with point_at(loopback.rest_base, loopback.gateway_url):
+        async with bot:
+            with pytest.raises(discord.LoginFailure):
+                await bot.start("not the token")
+
+
+async def test_privileged_intents_not_switched_on_close_with_4014(loopback: LoopbackDiscord) -> None:
+    bot = Echo(discord.Intents.all())
+    with point_at(loopback.rest_base, loopback.gateway_url):
+        async with bot:
+            with pytest.raises(discord.PrivilegedIntentsRequired):
+                await bot.start(loopback.token)
+
+
+async def test_a_server_message_has_no_words_unless_it_mentions_the_bot(loopback: LoopbackDiscord, echo: Echo) -> None:
+    mina = loopback.person("Mina")
+    general = loopback.channel(loopback.guild("Home", mina), "general")
+    mention = f"<@{loopback.world.bot_user.id}>"
+    mina.say(general, "just talking")
+    mina.say(general, f"{mention} hello")
+    await loopback.diary.sent(f"echo: {mention} hello")
+    assert echo.heard == ["", f"{mention} hello"]
+
+
+async def test_a_server_message_has_words_where_the_intent_is_granted() -> None:
+    async with LoopbackDiscord(privileged=True) as loopback, on_stage(loopback, Echo(discord.Intents.all())):
+        mina = loopback.person("Mina")
+        general = loopback.channel(loopback.guild("Home", mina), "general")
+        mina.say(general, "just talking")
+        await loopback.diary.sent("echo: just talking")
