@@ -16,6 +16,11 @@ class Person:
     locale: str | None = None
     """A Discord locale such as ``ko`` or ``en-GB`` where an interaction told it."""
 
+    @property
+    def language(self) -> str:
+        """The language their Discord is in, where that is known; else English."""
+        return (self.locale or "en").split("-")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -43,6 +48,16 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's earlier message that a message answers or points at; never the speaker's own words."""
+
+    message_id: int
+    person_id: int
+    text: str
+    """In words for a model, with who said it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """One message meant for her, before anything is thought about it."""
 
@@ -50,9 +65,15 @@ class Heard:
     person: Person
     place: Place
     text: str
+    """The person's own words, and nothing else."""
     at: int
     """Milliseconds since the Unix epoch."""
+    context: str = ""
+    """What came with them, put into words: what they forward, a file's text, a sticker."""
+    quote: Quote | None = None
     images: tuple[Image, ...] = ()
+    only: Literal["voice", "picture"] | None = None
+    """What there is where there are no words at all, if a fixed sentence can answer it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Erasure:
                 person_id,
             )
             gone = await write.run("DELETE FROM line WHERE person_id = ?", person_id)
+            await write.run("UPDATE line SET quote = NULL WHERE quote_person_id = ?", person_id)
             gone += await write.run("DELETE FROM overheard WHERE person_id = ?", person_id)
             await write.run("DELETE FROM place WHERE id = ?", person_id)
             await write.run("DELETE FROM person WHERE id = ?", person_id)

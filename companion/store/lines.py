@@ -21,6 +21,12 @@ class Line:
     by_her: bool
     name: str
     text: str
+    context: str
+    """What came with the words, in words; not the speaker's own."""
+    quote: str | None
+    """The message it answers, in words; not the speaker's own."""
+    only: str | None
+    """What there was where there were no words: ``voice`` or ``picture``."""
     at: int
 
 
@@ -29,10 +35,8 @@ class Owed:
     """Somebody who waits for an answer somewhere."""
 
     place: Place
-    channel_id: int
     person: Person
     since: int
-    excused_at: int | None
 
 
 class Lines:
@@ -41,21 +45,29 @@ class Lines:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, heard: Heard, channel_id: int) -> int | None:
+    async def keep(self, heard: Heard) -> int | None:
         """Write down what was heard; its id, or nothing where this message is already kept."""
+        quote = heard.quote
         async with self._database.write() as write:
             await meet(write, heard.person, heard.at)
-            await _settle_in(write, heard.place, channel_id)
+            await _settle_in(write, heard.place)
             return await write.insert(
                 """
-                INSERT OR IGNORE INTO line (place_id, audience, person_id, by_her, name, text, message_id, at)
-                VALUES (?, ?, ?, 0, ?, ?, ?, ?)
+                INSERT OR IGNORE INTO line
+                    (place_id, audience, person_id, by_her, name, text, context, only_kind,
+                     quote, quote_message_id, quote_person_id, message_id, at)
+                VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 heard.place.id,
                 heard.place.audience,
                 heard.person.id,
                 heard.person.name,
                 heard.text,
+                heard.context,
+                heard.only,
+                quote.text if quote else None,
+                quote.message_id if quote else None,
+                quote.person_id if quote else None,
                 heard.message_id,
                 heard.at,
             )
@@ -73,9 +85,8 @@ class Lines:
         """People whose newest unanswered line was said in that span, longest waiting first."""
         rows = await self._database.all(
             """
-            SELECT place.id AS place_id, place.audience, place.name AS place_name, place.guild_id, place.channel_id,
-                   line.person_id, person.name, person.locale,
-                   min(line.at) AS since, max(line.excused_at) AS excused_at
+            SELECT place.id AS place_id, place.audience, place.name AS place_name, place.guild_id,
+                   line.person_id, person.name, person.locale, min(line.at) AS since
             FROM line JOIN place ON place.id = line.place_id JOIN person ON person.id = line.person_id
             WHERE line.answered_at IS NULL
             GROUP BY line.place_id, line.person_id
@@ -138,6 +149,9 @@ class Lines:
                 "INSERT INTO line_source (line_id, source_id) VALUES (?, ?)",
                 [(line, source) for source in alive if line],
             )
+            await write.run_each(
+                "UPDATE line SET answered_at = ? WHERE id = ? AND answered_at IS NULL", [(at, id_) for id_ in alive]
+            )
 
     async def since(self, place_id: int, first_id: int) -> list[Line]:
         """A place's lines from an id on, oldest first; of very many the newest thousand."""
@@ -190,20 +204,22 @@ class Lines:
         """Keep a line said around her, for this channel's context only."""
         async with self._database.write() as write:
             await write.run(
-                "INSERT OR REPLACE INTO overheard (message_id, place_id, person_id, name, text, at)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO overheard (message_id, place_id, person_id, name, text, context, at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 heard.message_id,
                 heard.place.id,
                 heard.person.id,
                 heard.person.name,
                 heard.text,
+                heard.context,
                 heard.at,
             )
 
     async def overheard(self, place_id: int, *, after: int) -> list[Line]:
         """What was said around her in a place since then, oldest first."""
         rows = await self._database.all(
-            "SELECT 0 AS id, person_id, 0 AS by_her, name, text, at FROM overheard"
+            "SELECT 0 AS id, person_id, 0 AS by_her, name, text, context, NULL AS quote, NULL AS only_kind, at"
+            " FROM overheard"
             " WHERE place_id = ? AND at > ? ORDER BY at",
             place_id,
             after,
@@ -221,6 +237,7 @@ class Lines:
             await _drop_summaries_of(write, [message_id])
             await write.run("UPDATE line SET text = ? WHERE message_id = ? AND text <> ?", text, message_id, text)
             await write.run("UPDATE overheard SET text = ? WHERE message_id = ?", text, message_id)
+            await _drop_quotes_of(write, message_id)
 
     async def unsay(self, message_ids: Sequence[int]) -> int:
         """Carry deletions over: the lines, her answers to them alone, and summaries made from them."""
@@ -228,6 +245,7 @@ class Lines:
             await _drop_summaries_of(write, message_ids)
             gone = 0
             for message_id in message_ids:
+                await _drop_quotes_of(write, message_id)
                 await write.run(
                     """
                     DELETE FROM line WHERE id IN (
@@ -244,17 +262,15 @@ class Lines:
             return gone
 
 
-async def _settle_in(write: Transaction, place: Place, channel_id: int) -> None:
+async def _settle_in(write: Transaction, place: Place) -> None:
     await write.run(
         """
-        INSERT INTO place (id, audience, guild_id, channel_id, name) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (id) DO UPDATE SET
-            audience = excluded.audience, channel_id = excluded.channel_id, name = excluded.name
+        INSERT INTO place (id, audience, guild_id, name) VALUES (?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET audience = excluded.audience, name = excluded.name
         """,
         place.id,
         place.audience,
         place.guild_id,
-        channel_id,
         place.name,
     )
 
@@ -270,15 +286,27 @@ async def _drop_summaries_of(write: Transaction, message_ids: Sequence[int]) -> 
     )
 
 
+async def _drop_quotes_of(write: Transaction, message_id: int) -> None:
+    await write.run("UPDATE line SET quote = NULL WHERE quote_message_id = ?", message_id)
+
+
 def _line(row: sqlite3.Row) -> Line:
-    return Line(row["id"], row["person_id"], bool(row["by_her"]), row["name"], row["text"], row["at"])
+    return Line(
+        id=row["id"],
+        person_id=row["person_id"],
+        by_her=bool(row["by_her"]),
+        name=row["name"],
+        text=row["text"],
+        context=row["context"],
+        quote=row["quote"],
+        only=row["only_kind"],
+        at=row["at"],
+    )
 
 
 def _owed(row: sqlite3.Row) -> Owed:
     return Owed(
         place=Place(row["place_id"], row["audience"], row["place_name"], row["guild_id"]),
-        channel_id=row["channel_id"],
         person=Person(row["person_id"], row["name"], row["locale"]),
         since=row["since"],
-        excused_at=row["excused_at"],
     )

@@ -17,7 +17,6 @@ CREATE TABLE place (
     id INTEGER PRIMARY KEY,             -- the person's id for what only they see, else the channel's id
     audience TEXT NOT NULL,
     guild_id INTEGER,
-    channel_id INTEGER NOT NULL,        -- where to send what is still owed
     name TEXT NOT NULL,
     window_from INTEGER NOT NULL DEFAULT 0  -- first line id a prompt still carries word for word
 ) STRICT;
@@ -30,6 +29,11 @@ CREATE TABLE line (
     by_her INTEGER NOT NULL,
     name TEXT NOT NULL,
     text TEXT NOT NULL,
+    context TEXT NOT NULL DEFAULT '',   -- what came with the words: files, forwards, stickers; not the person's own
+    only_kind TEXT,                     -- 'voice' or 'picture' where there were no words at all
+    quote TEXT,                         -- the message it answers or points at, gone when that is deleted or edited
+    quote_message_id INTEGER,
+    quote_person_id INTEGER,
     message_id INTEGER UNIQUE,
     at INTEGER NOT NULL,
     answered_at INTEGER,                -- her own lines and answered ones have it; null is still waiting
@@ -38,6 +42,7 @@ CREATE TABLE line (
 
 CREATE INDEX line_by_place ON line (place_id, id);
 CREATE INDEX line_by_person ON line (person_id);
+CREATE INDEX line_by_quote ON line (quote_message_id) WHERE quote_message_id IS NOT NULL;
 CREATE INDEX line_waiting ON line (place_id, person_id) WHERE answered_at IS NULL;
 
 -- Which lines each line of hers answered: a deleted message takes with it the replies that came from it alone.
@@ -56,6 +61,7 @@ CREATE TABLE overheard (
     person_id INTEGER NOT NULL,
     name TEXT NOT NULL,
     text TEXT NOT NULL,
+    context TEXT NOT NULL DEFAULT '',
     at INTEGER NOT NULL
 ) STRICT;
 

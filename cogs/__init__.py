@@ -1,0 +1,1 @@
+"""What speaks Discord and decides nothing: events and commands in, messages out."""

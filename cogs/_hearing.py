@@ -1,0 +1,159 @@
+"""A Discord message into what she hears: the person's own words, and everything that came with them."""
+
+import re
+from collections.abc import Sequence
+
+import discord
+
+from companion.talk import Heard, Image, Person, Place, Quote
+
+_MOST_IMAGES = 4
+_LARGEST_IMAGE = 8 * 1024 * 1024
+_LARGEST_TEXT_FILE = 256 * 1024
+_LONGEST_TEXT_FILE = 8_000
+_LONGEST_QUOTE = 600
+_IMAGE_TYPES = {"image/png", "image/jpeg", "image/webp", "image/gif"}
+_TEXT_TYPES = {"application/json", "application/xml", "application/javascript", "application/toml"}
+_TEXT_ENDINGS = (".txt", ".md", ".csv", ".py", ".js", ".ts", ".toml", ".yaml", ".yml", ".json", ".log", ".srt")
+
+
+async def heard_from(message: discord.Message, person: Person, place: Place, *, me: discord.abc.User) -> Heard:
+    """What a message says to her; attachments she can use are read, the others named."""
+    text = own_words(message, me)
+    images, context = await what_came_with(message)
+    return Heard(
+        message_id=message.id,
+        person=person,
+        place=place,
+        text=text,
+        at=int(message.created_at.timestamp() * 1000),
+        context=context,
+        quote=quote_of(message, me),
+        images=images,
+        only=_only(message, text),
+    )
+
+
+async def what_came_with(message: discord.Message) -> tuple[tuple[Image, ...], str]:
+    """The pictures of a message, and everything else beside its words, put into words."""
+    attachments = [*message.attachments, *(a for s in message.message_snapshots for a in s.attachments)]
+    images, files = await _read(attachments)
+    context = [
+        *(f"[forwarded message: {_quoted(snapshot.content)}]" for snapshot in message.message_snapshots),
+        *files,
+        *(f"[sticker: {sticker.name}]" for sticker in message.stickers),
+        *([_poll(message.poll)] if message.poll else []),
+    ]
+    return tuple(images), "\n".join(context)
+
+
+def own_words(message: discord.Message, me: discord.abc.User) -> str:
+    """What the person wrote, with names for mentions and without the mention that only called her."""
+    called = re.compile(rf"^\s*<@!?{me.id}>[\s,:]*|\s*<@!?{me.id}>\s*$")
+    rest = called.sub("", message.content)
+    if rest == message.content:
+        return message.clean_content.strip()
+    return _with_names(rest, message).strip()
+
+
+def quote_of(message: discord.Message, me: discord.abc.User) -> Quote | None:
+    """The message that this one answers, where Discord shows it."""
+    answered = message.reference.resolved if message.reference else None
+    if not isinstance(answered, discord.Message) or message.message_snapshots:
+        return None
+    return as_quote(answered, me, verb="answering")
+
+
+def as_quote(message: discord.Message, me: discord.abc.User, *, verb: str) -> Quote | None:
+    """Somebody's message as something the speaker points at; nothing where it has no words."""
+    words = message.content or " ".join(embed.description or "" for embed in message.embeds).strip()
+    if not words:
+        return None
+    whose = "your own message" if message.author.id == me.id else f"{message.author.display_name}'s message"
+    return Quote(message.id, message.author.id, f"[{verb} {whose}: {_quoted(words)}]")
+
+
+def is_unseen(message: discord.Message) -> bool:
+    """Whether a message arrived with nothing in it at all, as it does for want of the content intent."""
+    return not (
+        message.content
+        or message.attachments
+        or message.embeds
+        or message.stickers
+        or message.poll
+        or message.message_snapshots
+    )
+
+
+def _with_names(text: str, message: discord.Message) -> str:
+    names = {str(user.id): f"@{user.display_name}" for user in message.mentions}
+    return re.sub(r"<@!?(\d+)>", lambda match: names.get(match[1], "@someone"), text)
+
+
+def _quoted(text: str) -> str:
+    shortened = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+    return f'"{" ".join(shortened.split())}"'
+
+
+def _poll(poll: discord.Poll) -> str:
+    answers = "; ".join(answer.text or "" for answer in poll.answers)
+    return f"[poll: {_quoted(str(poll.question))} answers: {answers}]"
+
+
+def _only(message: discord.Message, text: str) -> str | None:
+    if text or message.message_snapshots or not message.attachments:
+        return None
+    if all(attachment.is_voice_message() for attachment in message.attachments):
+        return "voice"
+    if all(_is_image(attachment) for attachment in message.attachments):
+        return "picture"
+    return None
+
+
+async def _read(attachments: Sequence[discord.Attachment]) -> tuple[list[Image], list[str]]:
+    images: list[Image] = []
+    words: list[str] = []
+    for attachment in attachments:
+        if attachment.is_voice_message():
+            words.append(f"[voice message of {attachment.duration or 0:.0f} seconds, which you cannot hear]")
+        elif _is_image(attachment) and len(images) < _MOST_IMAGES and attachment.size <= _LARGEST_IMAGE:
+            content = await _content_of(attachment)
+            images.extend([Image(_media_type(attachment), content)] if content else [])
+            words.append(f"[picture: {attachment.filename}]")
+        elif _is_text(attachment) and attachment.size <= _LARGEST_TEXT_FILE:
+            words.append(_text_file(attachment.filename, await _content_of(attachment)))
+        else:
+            words.append(f"[file you cannot open: {attachment.filename}]")
+    return images, words
+
+
+async def _content_of(attachment: discord.Attachment) -> bytes:
+    try:
+        return await attachment.read()
+    except discord.HTTPException:
+        return b""
+
+
+def _text_file(name: str, content: bytes) -> str:
+    text = content.decode("utf-8", errors="replace").replace("\x00", "")
+    if not text:
+        return f"[file {name}, empty or unreadable]"
+    cut = f"\n[{name} goes on; this is its beginning]" if len(text) > _LONGEST_TEXT_FILE else ""
+    return f"[file {name}]\n{text[:_LONGEST_TEXT_FILE]}{cut}\n[end of {name}]"
+
+
+def _media_type(attachment: discord.Attachment) -> str:
+    return (attachment.content_type or "").split(";")[0].strip().lower()
+
+
+def _is_image(attachment: discord.Attachment) -> bool:
+    return _media_type(attachment) in _IMAGE_TYPES
+
+
+def _is_text(attachment: discord.Attachment) -> bool:
+    media_type = _media_type(attachment)
+    return (
+        media_type.startswith("text/")
+        or media_type in _TEXT_TYPES
+        or attachment.filename.lower().endswith(_TEXT_ENDINGS)
+    )

@@ -1,0 +1,33 @@
+"""Panels: one subject each, in plain words, with at most a few buttons under them."""
+
+from collections.abc import Awaitable, Callable
+
+import discord
+
+Press = Callable[[discord.Interaction], Awaitable[None]]
+
+_LASTS = 14 * 60
+
+
+class PanelButton(discord.ui.Button["Panel"]):
+    """A button that does one thing."""
+
+    def __init__(self, label: str, press: Press, *, danger: bool = False) -> None:
+        style = discord.ButtonStyle.danger if danger else discord.ButtonStyle.secondary
+        super().__init__(label=label, style=style)
+        self._press = press
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Do it."""
+        await self._press(interaction)
+
+
+class Panel(discord.ui.LayoutView):
+    """Text with buttons under it, shown to one person only."""
+
+    def __init__(self, text: str, *buttons: PanelButton) -> None:
+        super().__init__(timeout=_LASTS)
+        shown: list[discord.ui.Item[Panel]] = [discord.ui.TextDisplay(text)]
+        if buttons:
+            shown.append(discord.ui.ActionRow(*buttons))
+        self.add_item(discord.ui.Container(*shown, accent_colour=discord.Colour(0xD6604D)))

@@ -1,0 +1,70 @@
+"""What people who manage a server decide for it."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs._places import person_of
+from companion.engine import Companion
+
+_MOST_CHANNELS = 25
+
+
+@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
+@app_commands.default_permissions(manage_guild=True)
+class Server(commands.GroupCog, name="server", description="For those who manage this server."):
+    """/server, for members who may manage it."""
+
+    def __init__(self, bot: commands.AutoShardedBot, companion: Companion) -> None:
+        self._bot = bot
+        self._companion = companion
+
+    async def interaction_check(self, interaction: discord.Interaction) -> bool:
+        """Whether this member may manage the server; Discord's own setting is only a hint."""
+        if interaction.permissions.manage_guild:
+            return True
+        raise app_commands.MissingPermissions(["manage_guild"])
+
+    @app_commands.command()
+    async def channels(self, interaction: discord.Interaction) -> None:
+        """Choose channels where she may speak without being mentioned."""
+        guild_id = interaction.guild_id
+        language = person_of(interaction.user, locale=interaction.locale).language
+        if guild_id is None or not self._bot.intents.message_content:
+            sentence = self._companion.strings.say("channels_need_content", language)
+            await interaction.response.send_message(sentence, ephemeral=True)
+            return
+        chosen = await self._companion.store.places.listening(guild_id)
+        view = discord.ui.View(timeout=14 * 60)
+        view.add_item(ChannelChoice(self._companion, language, chosen))
+        await interaction.response.send_message(
+            self._companion.strings.say("channels_choose", language), view=view, ephemeral=True
+        )
+
+
+class ChannelChoice(discord.ui.ChannelSelect[discord.ui.View]):
+    """The channels where she may speak without being mentioned; none of them is a choice too."""
+
+    def __init__(self, companion: Companion, language: str, chosen: list[int]) -> None:
+        defaults = [discord.SelectDefaultValue(id=channel, type=discord.SelectDefaultValueType.channel) for channel in chosen]
+        super().__init__(
+            channel_types=[discord.ChannelType.text, discord.ChannelType.voice],
+            min_values=0,
+            max_values=_MOST_CHANNELS,
+            default_values=defaults[:_MOST_CHANNELS],
+        )
+        self._companion = companion
+        self._language = language
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Keep the choice and say it back."""
+        if interaction.guild_id is None:
+            return
+        await self._companion.store.places.listen(interaction.guild_id, [channel.id for channel in self.values])
+        say = self._companion.strings.say
+        mentions = " ".join(channel.mention for channel in self.values)
+        sentence = (
+            say("channels_set", self._language, channels=mentions) if mentions else say("channels_none", self._language)
+        )
+        await interaction.response.edit_message(content=sentence, view=None)

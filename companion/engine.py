@@ -1,0 +1,242 @@
+"""The mind as the outside sees it: what is heard is kept, answered in turns, corrected and forgotten."""
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import tzinfo
+from weakref import WeakValueDictionary
+
+from companion.care import Care, Risk, screen
+from companion.clock import DAY, MINUTE, Clock
+from companion.language import korean_register, language_of
+from companion.llm import ModelError, Models
+from companion.persona import Persona, Strings
+from companion.prompt import Scene, opening
+from companion.reflection import sum_up
+from companion.store import Store
+from companion.store.lines import Line, Owed
+from companion.talk import Heard, Image, Message, Person, Place
+from companion.turn import Turn
+
+_log = logging.getLogger(__name__)
+
+PAUSE = 1.2
+"""Seconds of silence that end a thought."""
+_LONGEST_PAUSE = 8_000
+_CARD_ONCE_IN = 30 * MINUTE
+_OVERHEARD_FOR = DAY
+_QUIET_BEFORE_SUMMARY = 2 * MINUTE
+_RISKY_LINES = 6
+_MOST_PICTURED_LINES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """What is due to a person before she has thought about their words."""
+
+    line_id: int
+    language: str
+    risk: Risk
+    card: str | None
+    """The resource card, to be sent at once."""
+
+
+class Companion:
+    """Samantha's mind: hears, answers, forgets."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        models: Models,
+        persona: Persona,
+        strings: Strings,
+        care: Care,
+        clock: Clock,
+        zone: tzinfo | None = None,
+        small: bool = False,
+    ) -> None:
+        self.store = store
+        self.models = models
+        self.persona = persona
+        self.strings = strings
+        self.care = care
+        self.clock = clock
+        self.zone = zone
+        self.small = small
+        """Whether the model is a small one on this machine: short notes, and nothing beside talk while people talk."""
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._pictures: dict[int, tuple[Image, ...]] = {}
+        self._stirred = asyncio.Event()
+        self._name = re.compile(rf"\b(?:{'|'.join(map(re.escape, persona.names))})", re.IGNORECASE)
+
+    async def hear(self, heard: Heard) -> Reception | None:
+        """Keep what was heard, before anything else; nothing comes back where it is already kept."""
+        line_id = await self.store.lines.keep(heard)
+        if line_id is None:
+            return None
+        self._stirred.set()
+        if heard.images:
+            self._pictures[line_id] = heard.images
+            while len(self._pictures) > _MOST_PICTURED_LINES:
+                del self._pictures[next(iter(self._pictures))]
+        return await self._reception(line_id, heard)
+
+    async def overhear(self, heard: Heard) -> None:
+        """Keep a line said around her for that place's context, for a day."""
+        await self.store.lines.overhear(heard)
+
+    async def revise(self, heard: Heard) -> Reception | None:
+        """Carry an edit over; nothing comes back where the message was never kept."""
+        line_id = await self.store.lines.revise(heard)
+        return await self._reception(line_id, heard) if line_id else None
+
+    async def unsay(self, message_ids: Sequence[int]) -> None:
+        """Carry deletions over."""
+        await self.store.lines.unsay(message_ids)
+
+    async def forget(self, person_id: int) -> int:
+        """Erase a person; how many lines went."""
+        return await self.store.erasure.forget_person(person_id)
+
+    async def pause(self, heard: Heard, line_id: int) -> bool:
+        """Wait out the pause that ends a thought; whether this line is the one to answer from."""
+        await asyncio.sleep(PAUSE)
+        waiting = await self.store.lines.waiting(heard.place.id, heard.person.id)
+        if not waiting or waiting[-1].id <= line_id:
+            return bool(waiting)
+        return self.clock.now() - waiting[0].at >= _LONGEST_PAUSE
+
+    @asynccontextmanager
+    async def turn(self, place: Place, person: Person) -> AsyncIterator[Turn]:
+        """This place's next reply to a person, with the place held until it is over.
+
+        A turn whose lines were answered meanwhile has no beats. Lines stay unanswered when the block raises.
+        """
+        async with self._locks.setdefault(place.id, asyncio.Lock()):
+            turn = Turn(self, place, person)
+            try:
+                yield turn
+            finally:
+                await turn.close()
+                for line in turn.lines:
+                    self._pictures.pop(line.id, None)
+
+    async def owed(self, *, before: int, after: int) -> list[Owed]:
+        """People who wait for an answer since before then, where no turn is under way."""
+        waiting = await self.store.lines.owed(before=before, after=after)
+        return [owed for owed in waiting if not self._is_held(owed.place)]
+
+    async def set_down(self, place: Place, person: Person) -> None:
+        """Give up the lines of somebody who cannot be reached any more."""
+        waiting = await self.store.lines.waiting(place.id, person.id)
+        await self.store.lines.answer([line.id for line in waiting], self.clock.now())
+
+    async def scene(self, place: Place, person: Person, lines: Sequence[Line]) -> Scene:
+        """Everything a reply to these lines is made from."""
+        now = self.clock.now()
+        stretch = await self.store.places.stretch(place.id, place.audience)
+        history = await self.store.lines.since(place.id, stretch.window_from)
+        if not place.is_private:
+            around = await self.store.lines.overheard(place.id, after=now - _OVERHEARD_FOR)
+            history = sorted([*history, *around], key=lambda line: line.at)
+        first = lines[0].id if lines else history[-1].id + 1 if history else 0
+        earlier = [line for line in history if 0 < line.id < first]
+        theirs = [line.text for line in history if line.person_id == person.id and not line.by_her]
+        fallback = person.language
+        return Scene(
+            place=place,
+            person=person,
+            history=history,
+            summary=stretch.summary.text if stretch.summary else None,
+            pictures=tuple(picture for line in lines for picture in self._pictures.get(line.id, ())),
+            language=language_of("\n".join(line.text for line in lines), fallback=fallback),
+            stretch_language=language_of("\n".join(theirs[:1]), fallback=fallback),
+            stretch_register=korean_register("\n".join(theirs[:3])),
+            register=korean_register("\n".join(theirs[-3:])),
+            now=now,
+            zone=self.zone,
+            silence=now - earlier[-1].at if earlier else None,
+            tier=max((screen(text).tier for text in theirs[-_RISKY_LINES:]), default=0),
+            seed=place.id + stretch.window_from,
+            small=self.small,
+        )
+
+    async def opening(self, place: Place, person: Person) -> list[Message]:
+        """The prompt's unchanging part as of now, for a model that reads it while nobody waits."""
+        return [Message("system", opening(self.persona, await self.scene(place, person, [])))]
+
+    async def was_talking_with(self, person_id: int, place: Place, *, within: int) -> bool:
+        """Whether her last words in a place were to this person, not longer ago than ``within`` milliseconds."""
+        last = await self.store.lines.last_reply(place.id)
+        return last is not None and last[0] == person_id and self.clock.now() - last[1] <= within
+
+    async def listens_in(self, channel_id: int) -> bool:
+        """Whether a channel is one where she may speak unmentioned."""
+        return await self.store.places.listens_in(channel_id)
+
+    def is_named(self, text: str) -> bool:
+        """Whether she is called by name."""
+        return bool(self._name.search(text))
+
+    async def tell_once(self, person: Person, what: str) -> bool:
+        """Whether something is still to be said to a person that is said only once."""
+        return await self.store.people.tell_once(person, what, self.clock.now())
+
+    def card_for(self, person: Person, *, tier: int = 2) -> str:
+        """The resource card as anybody may ask for it."""
+        return self.care.card(language=person.language, locale=person.locale, tier=tier)
+
+    async def carded(self, person: Person, risk: Risk) -> None:
+        """Remember that the resource card reached this person."""
+        await self.store.people.carded(person.id, self.clock.now(), risk.tier)
+
+    async def tidy(self) -> None:
+        """What she does when nobody is talking: drop what was only overheard, and sum up what is long ago."""
+        now = self.clock.now()
+        await self.store.lines.forget_overheard(before=now - _OVERHEARD_FOR)
+        for place_id, audience in await self.store.places.behind(quiet_since=now - _QUIET_BEFORE_SUMMARY):
+            self._stirred.clear()
+            work = sum_up(place_id, audience, store=self.store, models=self.models, persona=self.persona, now=now)
+            try:
+                if not await self._undisturbed(work):
+                    return
+            except ModelError as error:
+                _log.info("place %s is summed up another time: %s", place_id, error)
+                return
+
+    async def _undisturbed(self, work: Coroutine[None, None, object]) -> bool:
+        """Do something in the background; on a small local model, give up as soon as somebody speaks."""
+        task = asyncio.create_task(work)
+        stirred = asyncio.create_task(self._stirred.wait())
+        try:
+            await asyncio.wait({task, stirred} if self.small else {task}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                task.result()
+            return task.done()
+        finally:
+            for each in (task, stirred):
+                each.cancel()
+            await asyncio.gather(task, stirred, return_exceptions=True)
+
+    def _is_held(self, place: Place) -> bool:
+        lock = self._locks.get(place.id)
+        return lock is not None and lock.locked()
+
+    async def _reception(self, line_id: int, heard: Heard) -> Reception:
+        language = language_of(heard.text, fallback=heard.person.language)
+        risk = screen("\n".join(part for part in (heard.context, heard.text) if part))
+        card = None
+        if risk.needs_card and not await self._was_carded(heard.person, risk):
+            card = self.care.card(language=language, locale=heard.person.locale, tier=risk.tier)
+        return Reception(line_id, language, risk, card)
+
+    async def _was_carded(self, person: Person, risk: Risk) -> bool:
+        known = await self.store.people.get(person.id)
+        if known is None or known.card_at is None:
+            return False
+        return self.clock.now() - known.card_at < _CARD_ONCE_IN and risk.tier <= (known.card_tier or 0)
+

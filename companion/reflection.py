@@ -1,0 +1,46 @@
+"""Conversation into what is kept of it: the neutral summary of what no longer fits word for word."""
+
+from companion.llm import Models, Window
+from companion.persona import Persona
+from companion.prompt import rendered
+from companion.store import Store
+from companion.store.places import Summary
+from companion.talk import Message
+
+_SUMMARY_TOKENS = 300
+_LINES_AT_ONCE = 120
+
+
+async def sum_up(
+    place_id: int, audience: str, *, store: Store, models: Models, persona: Persona, now: int
+) -> bool:
+    """Fold the next lines that left a place's window into its summary; whether one was kept.
+
+    A summary is made from lines of one place and audience only. It is dropped when any of them changes, and made
+    anew from the first line on; what it was made from is every line up to its ``upto_line``.
+    """
+    stretch = await store.places.stretch(place_id, audience)
+    covered = stretch.summary.upto_line if stretch.summary else 0
+    lines = await store.lines.between(place_id, covered, stretch.window_from, _LINES_AT_ONCE)
+    lines = [line for line in lines if line.audience == audience] or lines[:0]
+    if not lines:
+        return False
+    fitting = len(lines)
+
+    def write(window: Window) -> list[Message]:
+        nonlocal fitting
+        told = persona.summary_prompt(stretch.summary.text if stretch.summary else "", "")
+        room = window.context - _SUMMARY_TOKENS - window.count(told) - 64
+        text, fitting = "", 0
+        for line in lines:
+            speaker = persona.name if line.by_her else ""
+            entry = rendered(line, named=True) if not speaker else f"{speaker}: {line.text}"
+            room -= window.count(entry) + 2
+            if room < 0 and fitting:
+                break
+            text, fitting = f"{text}{entry}\n", fitting + 1
+        return [Message("user", persona.summary_prompt(stretch.summary.text if stretch.summary else "", text))]
+
+    text = await models.complete(write, purpose="summary", max_tokens=_SUMMARY_TOKENS)
+    summary = Summary(text.strip(), lines[fitting - 1].id)
+    return await store.places.summarise(place_id, audience, summary, replaces=covered, at=now)

@@ -1,0 +1,184 @@
+"""One reply being made: from the lines it answers to the beats that were really delivered."""
+
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator
+from typing import TYPE_CHECKING
+
+from companion.beats import BeatCutter
+from companion.clock import HOUR
+from companion.language import language_of
+from companion.llm import ModelError, Window
+from companion.prompt import KEEP_AFTER_CUT, Scene, compose, first_that_fits, rendered
+from companion.store.lines import Line
+from companion.talk import Message, Person, Place
+from companion.voice import sayable, whole_sentences
+
+if TYPE_CHECKING:
+    from companion.engine import Companion
+
+_log = logging.getLogger(__name__)
+
+_EXCUSE_ONCE_IN = HOUR
+_MOST_STARTS = 3
+_REPLY_TOKENS = 700
+_SMALL_REPLY_TOKENS = 200
+
+
+class Turn:
+    """A reply to whatever one person has waiting in one place."""
+
+    def __init__(self, companion: "Companion", place: Place, person: Person) -> None:
+        self._companion = companion
+        self._place = place
+        self._person = person
+        self._beats: AsyncGenerator[str, None] | None = None
+        self._delivered = 0
+        self._excused = False
+        self.lines: list[Line] = []
+        """What this turn answers; known once its beats are asked for."""
+
+    def beats(self) -> AsyncIterator[str]:
+        """What she says, a message at a time, while she is still thinking about the rest."""
+        self._beats = self._say()
+        return self._beats
+
+    async def notice(self) -> str | None:
+        """The AI notice, where it is due before her next words."""
+        self.lines = self.lines or await self._waiting()
+        known = await self._companion.store.people.get(self._person.id)
+        if not self.lines or known is None:
+            return None
+        return self._companion.care.notice_for(
+            known, now=self._now, zone=self._companion.zone, publicly=not self._place.is_private, language=self._language
+        )
+
+    async def noticed(self) -> None:
+        """Remember that the notice reached the person."""
+        publicly = not self._place.is_private
+        await self._companion.store.people.noticed(self._person.id, self._now, publicly=publicly)
+
+    def nonce(self, what: str) -> str:
+        """A name for the next message to be sent, the same again when the same lines are answered again."""
+        first = self.lines[0].id if self.lines else 0
+        return f"{first}-excuse" if self._excused else f"{first}-{what}-{self._delivered}"
+
+    async def delivered(self, beat: str, message_id: int) -> None:
+        """Write down a beat that has reached the person; an excuse is no part of the talk and answers nothing."""
+        self._delivered += 1
+        lines = self._companion.store.lines
+        sources = [line.id for line in self.lines]
+        if self._excused:
+            await lines.excuse(sources, self._now)
+        else:
+            await lines.say(self._place, self._person, beat, message_id=message_id, at=self._now, sources=sources)
+
+    async def set_down(self) -> None:
+        """Give these lines up, because the person cannot be reached."""
+        await self._companion.store.lines.answer([line.id for line in self.lines], self._now)
+
+    async def close(self) -> None:
+        """Let go of the model, wherever it is."""
+        if self._beats is not None:
+            await self._beats.aclose()
+
+    @property
+    def _now(self) -> int:
+        return self._companion.clock.now()
+
+    @property
+    def _language(self) -> str:
+        return language_of("\n".join(line.text for line in self.lines), fallback=self._person.language)
+
+    async def _say(self) -> AsyncGenerator[str, None]:
+        self.lines = await self._waiting()
+        if not self.lines:
+            return
+        if fixed := self._fixed_answer():
+            yield fixed
+            return
+        for start in range(1, _MOST_STARTS + 1):
+            said = False
+            try:
+                async for beat in self._think():
+                    if not said and start < _MOST_STARTS and await self._more_was_said():
+                        break  # before her first word it is still one thought, so she thinks again
+                    said = True
+                    yield beat
+                else:
+                    if said:
+                        return
+            except ModelError as error:
+                _log.warning("no reply in place %s: %s", self._place.id, error)
+                if said:
+                    return
+                if not error.cut:
+                    break
+        if excuse := await self._excuse():
+            yield excuse
+
+    async def _more_was_said(self) -> bool:
+        waiting = await self._waiting()
+        more = len(waiting) > len(self.lines)
+        self.lines = waiting
+        return more
+
+    def _fixed_answer(self) -> str | None:
+        """The honest sentence for a message without words that she cannot take in."""
+        kinds = {line.only for line in self.lines}
+        if kinds == {"voice"}:
+            return self._companion.strings.say("voice_unheard", self._language, turn=self.lines[0].id)
+        if kinds == {"picture"} and self._companion.models.primary.vision is False:
+            return self._companion.strings.say("picture_unseen", self._language, turn=self.lines[0].id)
+        return None
+
+    async def _think(self) -> AsyncGenerator[str, None]:
+        """One run of the model over the scene, as beats fit to say."""
+        companion = self._companion
+        scene = await companion.scene(self._place, self._person, self.lines)
+        cutter = BeatCutter()
+        reply_tokens = _SMALL_REPLY_TOKENS if companion.small else _REPLY_TOKENS
+
+        def write(window: Window) -> list[Message]:
+            return compose(window, companion.persona, scene, reply_tokens=reply_tokens)
+
+        async with companion.models.stream(
+            write, purpose="talk", max_tokens=reply_tokens, person_id=self._person.id
+        ) as stream:
+            async for piece in stream:
+                for beat in cutter.feed(piece):
+                    if text := self._checked(beat, scene):
+                        yield text
+            ended = stream.finish
+            window = stream.window
+        rest = cutter.close()
+        if ended == "length" and rest:
+            rest[-1] = whole_sentences(rest[-1])
+        for beat in rest:
+            if text := self._checked(beat, scene):
+                yield text
+        await self._cut_history(scene, window, reply_tokens)
+
+    def _checked(self, beat: str, scene: Scene) -> str:
+        """A beat as it may be said; empty where nothing of it may."""
+        text = sayable(beat, names=self._companion.persona.names)
+        return self._companion.care.only_known_numbers(text) if scene.tier else text
+
+    async def _cut_history(self, scene: Scene, window: Window, reply_tokens: int) -> None:
+        """Move the place's window forward, in one large step, once its history no longer fits whole."""
+        kept = [line for line in scene.history if line.id]
+        budget = window.context - reply_tokens - window.count(self._companion.persona.longest_prefix) - 256
+        if first_that_fits(kept, window, budget) == 0:
+            return
+        first = first_that_fits(kept, window, int(budget * KEEP_AFTER_CUT))
+        await self._companion.store.places.cut(self._place.id, kept[first].id)
+
+    async def _waiting(self) -> list[Line]:
+        return await self._companion.store.lines.waiting(self._place.id, self._person.id)
+
+    async def _excuse(self) -> str | None:
+        """One honest sentence, at most once per outage."""
+        last = await self._companion.store.lines.last_excuse(self._place.id, self._person.id)
+        if last is not None and self._now - last < _EXCUSE_ONCE_IN:
+            return None
+        self._excused = True
+        return self._companion.strings.say("model_unreachable", self._language, turn=self.lines[0].id)
