@@ -231,13 +231,24 @@ class Lines:
         async with self._database.write() as write:
             await write.run("DELETE FROM overheard WHERE at <= ?", before)
 
-    async def revise(self, message_id: int, text: str) -> None:
-        """Carry an edit over, and drop a summary that was made from the old words."""
+    async def revise(self, heard: Heard) -> int | None:
+        """Carry an edit over, and drop a summary made from the old words; the line's id, where one was kept."""
         async with self._database.write() as write:
-            await _drop_summaries_of(write, [message_id])
-            await write.run("UPDATE line SET text = ? WHERE message_id = ? AND text <> ?", text, message_id, text)
-            await write.run("UPDATE overheard SET text = ? WHERE message_id = ?", text, message_id)
-            await _drop_quotes_of(write, message_id)
+            await _drop_summaries_of(write, [heard.message_id])
+            await _drop_quotes_of(write, heard.message_id)
+            await write.run(
+                "UPDATE overheard SET text = ?, context = ? WHERE message_id = ?",
+                heard.text,
+                heard.context,
+                heard.message_id,
+            )
+            row = await write.first(
+                "UPDATE line SET text = ?, context = ? WHERE message_id = ? AND by_her = 0 RETURNING id",
+                heard.text,
+                heard.context,
+                heard.message_id,
+            )
+            return row["id"] if row else None
 
     async def unsay(self, message_ids: Sequence[int]) -> int:
         """Carry deletions over: the lines, her answers to them alone, and summaries made from them."""

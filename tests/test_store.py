@@ -1,0 +1,257 @@
+"""What is kept, on a real file: lines, edits, deletions, erasure, and a database that cannot be used."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from companion.clock import DAY, MINUTE
+from companion.store import Store, StoreError
+from companion.store.places import Summary
+from companion.talk import Heard, Person, Place, Quote
+
+MINA = Person(1, "Mina")
+THEO = Person(2, "Theo")
+ROOM = Place(900, "700", "#general", guild_id=700)
+START = 1_790_000_000_000
+
+
+def private(person: Person) -> Place:
+    return Place(person.id, "dm")
+
+
+def said(message_id: int, person: Person, text: str, place: Place | None = None, at: int = START) -> Heard:
+    return Heard(message_id, person, place or private(person), text, at)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with Store(tmp_path / "samantha.db") as store:
+        yield store
+
+
+async def test_a_line_is_kept_once_however_often_it_arrives(store: Store) -> None:
+    assert await store.lines.keep(said(10, MINA, "hello"))
+    assert await store.lines.keep(said(10, MINA, "hello")) is None
+    assert [line.text for line in await store.lines.waiting(MINA.id, MINA.id)] == ["hello"]
+
+
+async def test_what_she_says_answers_its_sources_in_the_same_breath(store: Store) -> None:
+    line = await store.lines.keep(said(10, MINA, "hello"))
+    assert line
+    await store.lines.say(private(MINA), MINA, "hi", message_id=11, at=START, sources=[line])
+    assert await store.lines.waiting(MINA.id, MINA.id) == []
+    assert [(each.by_her, each.text) for each in await store.lines.since(MINA.id, 0)] == [(False, "hello"), (True, "hi")]
+
+
+async def test_a_reply_to_lines_erased_meanwhile_is_not_kept(store: Store) -> None:
+    line = await store.lines.keep(said(10, MINA, "hello"))
+    assert line
+    await store.erasure.forget_person(MINA.id)
+    await store.lines.say(private(MINA), MINA, "hi", message_id=11, at=START, sources=[line])
+    assert await store.lines.since(MINA.id, 0) == []
+
+
+async def test_a_deleted_message_takes_with_it_the_reply_that_came_from_it_alone(store: Store) -> None:
+    first = await store.lines.keep(said(10, MINA, "my secret"))
+    second = await store.lines.keep(said(12, MINA, "and the weather"))
+    assert first
+    assert second
+    await store.lines.say(private(MINA), MINA, "your secret", message_id=11, at=START, sources=[first])
+    await store.lines.say(private(MINA), MINA, "both", message_id=13, at=START, sources=[first, second])
+    await store.lines.unsay([10])
+    assert [line.text for line in await store.lines.since(MINA.id, 0)] == ["and the weather", "both"]
+
+
+async def test_deleting_or_editing_a_message_empties_the_quotes_of_it(store: Store) -> None:
+    quoting = Heard(20, THEO, ROOM, "what is that?", START, quote=Quote(10, MINA.id, '[answering: "my secret"]'))
+    await store.lines.keep(quoting)
+    await store.lines.unsay([10])
+    assert (await store.lines.since(ROOM.id, 0))[0].quote is None
+
+
+async def test_an_edit_is_carried_over_and_drops_the_summary_made_from_the_old_words(store: Store) -> None:
+    line = await store.lines.keep(said(10, MINA, "I live in Rome"))
+    assert line
+    assert await store.places.summarise(MINA.id, "dm", Summary("Lives in Rome.", line), replaces=0, at=START)
+    await store.lines.revise(said(10, MINA, "I live in Oslo"))
+    assert (await store.lines.since(MINA.id, 0))[0].text == "I live in Oslo"
+    assert (await store.places.stretch(MINA.id, "dm")).summary is None
+
+
+async def test_an_edit_of_a_message_that_was_never_kept_keeps_nothing(store: Store) -> None:
+    assert await store.lines.revise(said(10, MINA, "psst")) is None
+    assert await store.lines.since(MINA.id, 0) == []
+
+
+async def test_a_summary_is_read_only_for_the_audience_it_was_made_for(store: Store) -> None:
+    line = await store.lines.keep(said(10, MINA, "hello", ROOM))
+    assert line
+    await store.places.summarise(ROOM.id, "700", Summary("Small talk.", line), replaces=0, at=START)
+    assert (await store.places.stretch(ROOM.id, "700")).summary
+    assert (await store.places.stretch(ROOM.id, str(ROOM.id))).summary is None
+
+
+async def test_a_summary_of_words_that_changed_meanwhile_is_not_kept(store: Store) -> None:
+    first = await store.lines.keep(said(10, MINA, "one"))
+    second = await store.lines.keep(said(11, MINA, "two"))
+    assert first
+    assert second
+    assert await store.places.summarise(MINA.id, "dm", Summary("One.", first), replaces=0, at=START)
+    await store.lines.unsay([10])
+    assert not await store.places.summarise(MINA.id, "dm", Summary("One, two.", second), replaces=first, at=START)
+
+
+async def test_overheard_lines_last_a_day_and_are_nobodys_history(store: Store) -> None:
+    await store.lines.overhear(said(10, THEO, "not to her", ROOM))
+    assert [line.text for line in await store.lines.overheard(ROOM.id, after=START - 1)] == ["not to her"]
+    assert await store.lines.since(ROOM.id, 0) == []
+    await store.lines.forget_overheard(before=START + DAY)
+    assert await store.lines.overheard(ROOM.id, after=0) == []
+
+
+async def test_a_stretch_of_use_begins_anew_after_half_an_hour_of_silence(store: Store) -> None:
+    for minutes in (0, 29, 58, 89):
+        await store.lines.keep(said(10 + minutes, MINA, "…", at=START + minutes * MINUTE))
+    known = await store.people.get(MINA.id)
+    assert known
+    assert known.session_from == START + 89 * MINUTE
+    assert known.first_heard_at == START
+
+
+async def test_once_is_once(store: Store) -> None:
+    await store.lines.keep(said(10, MINA, "hello"))
+    assert await store.people.tell_once(MINA.id, "blind", START)
+    assert not await store.people.tell_once(MINA.id, "blind", START)
+
+
+async def test_erasing_a_person_leaves_no_row_with_them_in_any_table(store: Store, tmp_path: Path) -> None:
+    for person in (MINA, THEO):
+        await _fill(store, person)
+    await store.erasure.forget_person(MINA.id)
+    with sqlite3.connect(tmp_path / "samantha.db") as file:
+        left = {table: _mentions(file, table, MINA.id) for (table,) in _tables(file)}
+        kept = {table: _mentions(file, table, THEO.id) for (table,) in _tables(file)}
+    file.close()
+    assert set(left.values()) == {0}, left
+    assert all(kept[table] for table in ("person", "place", "line", "overheard", "told", "usage", "summary")), kept
+
+
+async def test_erased_words_are_neither_in_the_file_nor_in_its_log(store: Store, tmp_path: Path) -> None:
+    await store.lines.keep(said(10, MINA, "the canary is xyzzy-4711"))
+    assert _found(tmp_path, b"xyzzy-4711")
+    await store.erasure.forget_person(MINA.id)
+    assert not _found(tmp_path, b"xyzzy-4711")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    lines=st.lists(st.tuples(st.sampled_from([MINA, THEO]), st.booleans(), st.text(max_size=20)), max_size=12),
+)
+async def test_nobody_reads_anybody_elses_private_lines(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[tuple[Person, bool, str]]
+) -> None:
+    async with Store(tmp_path_factory.mktemp("store") / "samantha.db") as store:
+        for number, (person, publicly, text) in enumerate(lines, start=1):
+            marked = f"{person.id}:{text}"
+            await store.lines.keep(said(number, person, marked, ROOM if publicly else None))
+        for person in (MINA, THEO):
+            private_lines = await store.lines.since(person.id, 0)
+            assert all(line.text.startswith(f"{person.id}:") for line in private_lines)
+            expected = sum(1 for who, publicly, _ in lines if who == person and not publicly)
+            assert len(private_lines) == expected
+
+
+async def test_a_database_from_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "samantha.db"
+    async with Store(path):
+        pass
+    with sqlite3.connect(path) as file:
+        file.execute("PRAGMA user_version = 99")
+    file.close()
+    with pytest.raises(StoreError, match="newer Samantha"):
+        async with Store(path):
+            pass
+
+
+async def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "samantha.db"
+    path.write_bytes(b"this is a letter, not a database" * 100)
+    with pytest.raises(StoreError, match="not a database"):
+        async with Store(path):
+            pass
+    assert path.read_bytes().startswith(b"this is a letter")
+
+
+async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(StoreError, match="taken"):
+        async with Store(tmp_path / "taken" / "samantha.db"):
+            pass
+
+
+async def test_a_database_locked_by_another_program_is_named(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("companion.store.database._BUSY_SECONDS", 0.05)
+    other = sqlite3.connect(tmp_path / "samantha.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    async with Store(tmp_path / "samantha.db") as impatient:
+        with pytest.raises(StoreError, match="locked by another program"):
+            await impatient.lines.keep(said(10, MINA, "hello"))
+    other.execute("ROLLBACK")
+    other.close()
+    assert await store.lines.keep(said(10, MINA, "hello"))
+
+
+async def test_a_write_that_fails_is_undone_whole(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with store._database.write() as write:
+            await write.run("INSERT INTO fact (key, value) VALUES ('half', 'done')")
+            _ = 1 / 0
+    assert await store.ledger.fact("half") is None
+
+
+async def _fill(store: Store, person: Person) -> None:
+    line = await store.lines.keep(said(person.id * 100, person, "hello"))
+    assert line
+    await store.lines.say(private(person), person, "hi", message_id=person.id * 100 + 1, at=START, sources=[line])
+    await store.lines.keep(said(person.id * 100 + 2, person, "hello all", ROOM))
+    await store.lines.overhear(said(person.id * 100 + 3, person, "aside", ROOM))
+    await store.places.summarise(person.id, "dm", Summary("They met.", line), replaces=0, at=START)
+    await store.people.tell_once(person.id, "blind", START)
+    await store.ledger.charge(
+        at=START,
+        person_id=person.id,
+        endpoint="e",
+        model="m",
+        purpose="talk",
+        prompt=1,
+        cached=0,
+        completion=1,
+        first_token_ms=1,
+        total_ms=2,
+        estimated=False,
+    )
+
+
+def _tables(file: sqlite3.Connection) -> list[tuple[str]]:
+    return file.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").fetchall()
+
+
+def _mentions(file: sqlite3.Connection, table: str, person_id: int) -> int:
+    """How many rows of a table point at a person: by id, by a column that names people, or by their private place."""
+    columns = [row[1] for row in file.execute(f"PRAGMA table_info({table})")]
+    about = [name for name in columns if name in {"person_id", "quote_person_id", "place_id"}]
+    about += ["id"] if table in {"person", "place"} else []
+    if not about:
+        return 0
+    where = " OR ".join(f"{name} = {person_id}" for name in about)
+    return int(file.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()[0])
+
+
+def _found(folder: Path, needle: bytes) -> bool:
+    return any(needle in path.read_bytes() for path in folder.glob("samantha.db*"))
