@@ -4,7 +4,7 @@ import mimetypes
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from simcord._clock import Clock as SimcordClock
 from simcord.backend import Backend, serializers
@@ -116,6 +116,11 @@ class Attachments(CdnStore):
         self.base = ""
         self.files: dict[str, tuple[bytes, str]] = {}
         """Path on the server → content and media type."""
+
+    def content(self, attachment: dict[str, Any]) -> bytes:
+        """Return the bytes of an attachment in wire form."""
+        content, _ = self.files[unquote(attachment["url"].removeprefix(self.base))]
+        return content
 
     def store_attachment(
         self, attachment_id: int, channel_id: int, filename: str, data: bytes, description: str | None

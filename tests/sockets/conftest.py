@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from echo import Echo, on_stage
 
 from companion.clock import HeldClock
 from rehearsal.server import LoopbackDiscord
+from tests.sockets.echo import Echo, on_stage
 
 
 @pytest.fixture(autouse=True)

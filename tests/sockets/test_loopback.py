@@ -2,13 +2,13 @@
 
 import discord
 import pytest
-from echo import Echo, on_stage
 
 from companion.clock import MINUTE, HeldClock
 from rehearsal.people import NotPossibleError
 from rehearsal.rest import Bucket, RateLimit
 from rehearsal.server import LoopbackDiscord
 from rehearsal.transport import point_at
+from tests.sockets.echo import Echo, on_stage
 
 SENDS = "/channels/*/messages"
 
