@@ -22,7 +22,7 @@ class OpenCard(discord.ui.View):
     @discord.ui.button(label="Open", emoji="🤍", custom_id="card:open", style=discord.ButtonStyle.secondary)
     async def open(self, interaction: discord.Interaction, _button: discord.ui.Button["OpenCard"]) -> None:
         """Show the card privately."""
-        card = self._companion.card_for(person_of(interaction.user, locale=interaction.locale))
+        card = self._companion.care.card_for(person_of(interaction.user, locale=interaction.locale))
         await interaction.response.send_message(card, ephemeral=True)
 
 
@@ -45,7 +45,7 @@ class Cards:
         except discord.HTTPException as error:
             _log.error("the resource card did not reach person %s: %s", heard.person.id, error.code)  # noqa: TRY400 (ids only)
             return
-        await self._companion.carded(heard.person, reception.risk)
+        await self._companion.care.carded(heard.person, reception.risk)
 
     async def _give_from_server(self, card: str, language: str, message: discord.Message) -> None:
         try:

@@ -28,7 +28,7 @@ class Care(commands.Cog):
     async def help_now(self, interaction: discord.Interaction, country: str | None = None) -> None:
         """People who can help right now, by phone or chat."""
         person = person_of(interaction.user, locale=interaction.locale)
-        await interaction.response.send_message(self._companion.card_for(person, country=country), ephemeral=True)
+        await interaction.response.send_message(self._companion.care.card_for(person, country=country), ephemeral=True)
 
     @help_now.autocomplete("country")
     async def _countries(self, _interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:

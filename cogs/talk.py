@@ -58,7 +58,7 @@ class Talk(commands.Cog):
             return
         if reception.card:
             await interaction.followup.send(reception.card, ephemeral=True)
-            await self._companion.carded(heard.person, reception.risk)
+            await self._companion.care.carded(heard.person, reception.risk)
 
         async def say(text: str, _nonce: str) -> discord.Message:
             try:

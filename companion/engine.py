@@ -3,14 +3,15 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import tzinfo
 from weakref import WeakValueDictionary
 
-from companion.care import Care, Risk, screen
+from companion.care import Risk, screen
+from companion.caring import Caring
 from companion.clock import DAY, MINUTE, Clock
+from companion.config import Settings
 from companion.language import korean_register, language_of
 from companion.llm import ModelError, Models
 from companion.persona import Persona, Strings
@@ -26,7 +27,6 @@ _log = logging.getLogger(__name__)
 PAUSE = 1.2
 """Seconds of silence that end a thought."""
 _LONGEST_PAUSE = 8_000
-_CARD_ONCE_IN = 30 * MINUTE
 _OVERHEARD_FOR = DAY
 _QUIET_BEFORE_SUMMARY = 2 * MINUTE
 _RISKY_LINES = 6
@@ -54,10 +54,11 @@ class Companion:
         models: Models,
         persona: Persona,
         strings: Strings,
-        care: Care,
+        care: Caring,
         clock: Clock,
-        zone: tzinfo | None = None,
+        settings: Settings,
         small: bool = False,
+        pause: float = PAUSE,
     ) -> None:
         self.store = store
         self.models = models
@@ -65,12 +66,17 @@ class Companion:
         self.strings = strings
         self.care = care
         self.clock = clock
-        self.zone = zone
+        self.zone = settings.timezone
         self.small = small
         """Whether the model is a small one on this machine: short notes, and nothing beside talk while people talk."""
+        self.settings = settings
+        self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._pictures: dict[int, tuple[Image, ...]] = {}
         self._stirred = asyncio.Event()
+        self._turns = 0
+        self._rested = asyncio.Event()
+        self._closing = False
         self._name = re.compile(rf"\b(?:{'|'.join(map(re.escape, persona.names))})", re.IGNORECASE)
 
     async def hear(self, heard: Heard) -> Reception | None:
@@ -104,7 +110,7 @@ class Companion:
 
     async def pause(self, heard: Heard, line_id: int) -> bool:
         """Wait out the pause that ends a thought; whether this line is the one to answer from."""
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(self._pause)
         waiting = await self.store.lines.waiting(heard.place.id, heard.person.id)
         if not waiting or waiting[-1].id <= line_id:
             return bool(waiting)
@@ -116,7 +122,7 @@ class Companion:
 
         A turn whose lines were answered meanwhile has no beats. Lines stay unanswered when the block raises.
         """
-        async with self._locks.setdefault(place.id, asyncio.Lock()):
+        async with self._locks.setdefault(place.id, asyncio.Lock()), self._counted():
             turn = Turn(self, place, person)
             try:
                 yield turn
@@ -124,6 +130,19 @@ class Companion:
                 await turn.close()
                 for line in turn.lines:
                     self._pictures.pop(line.id, None)
+
+    async def come_to_rest(self, *, within: float) -> None:
+        """Begin nothing new, and give what is under way ``within`` seconds to end; the rest waits in the store."""
+        self._closing = True
+        if self._turns:
+            self._rested.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._rested.wait(), within)
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether no new reply may begin."""
+        return self._closing
 
     async def owed(self, *, before: int, after: int) -> list[Owed]:
         """People who wait for an answer since before then, where no turn is under way."""
@@ -186,14 +205,6 @@ class Companion:
         """Whether something is still to be said to a person that is said only once."""
         return await self.store.people.tell_once(person, what, self.clock.now())
 
-    def card_for(self, person: Person, *, tier: int = 2) -> str:
-        """The resource card as anybody may ask for it."""
-        return self.care.card(language=person.language, locale=person.locale, tier=tier)
-
-    async def carded(self, person: Person, risk: Risk) -> None:
-        """Remember that the resource card reached this person."""
-        await self.store.people.carded(person.id, self.clock.now(), risk.tier)
-
     async def tidy(self) -> None:
         """What she does when nobody is talking: drop what was only overheard, and sum up what is long ago."""
         now = self.clock.now()
@@ -222,21 +233,23 @@ class Companion:
                 each.cancel()
             await asyncio.gather(task, stirred, return_exceptions=True)
 
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self._turns += 1
+        try:
+            yield
+        finally:
+            self._turns -= 1
+            if not self._turns:
+                self._rested.set()
+
     def _is_held(self, place: Place) -> bool:
         lock = self._locks.get(place.id)
         return lock is not None and lock.locked()
 
     async def _reception(self, line_id: int, heard: Heard) -> Reception:
-        language = language_of(heard.text, fallback=heard.person.language)
+        person = heard.person
+        language = language_of(heard.text, fallback=person.language)
         risk = screen("\n".join(part for part in (heard.context, heard.text) if part))
-        card = None
-        if risk.needs_card and not await self._was_carded(heard.person, risk):
-            card = self.care.card(language=language, locale=heard.person.locale, tier=risk.tier)
+        card = await self.care.card_due(person, risk, language)
         return Reception(line_id, language, risk, card)
-
-    async def _was_carded(self, person: Person, risk: Risk) -> bool:
-        known = await self.store.people.get(person.id)
-        if known is None or known.card_at is None:
-            return False
-        return self.clock.now() - known.card_at < _CARD_ONCE_IN and risk.tier <= (known.card_tier or 0)
-

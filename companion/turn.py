@@ -8,7 +8,7 @@ from companion.beats import BeatCutter
 from companion.clock import HOUR
 from companion.language import language_of
 from companion.llm import ModelError, Window
-from companion.prompt import KEEP_AFTER_CUT, Scene, compose, first_that_fits, rendered
+from companion.prompt import KEEP_AFTER_CUT, Scene, compose, first_that_fits
 from companion.store.lines import Line
 from companion.talk import Message, Person, Place
 from companion.voice import sayable, whole_sentences
@@ -44,18 +44,14 @@ class Turn:
 
     async def notice(self) -> str | None:
         """The AI notice, where it is due before her next words."""
-        self.lines = self.lines or await self._waiting()
-        known = await self._companion.store.people.get(self._person.id)
-        if not self.lines or known is None:
+        self.lines = await self._waiting()
+        if not self.lines or self._companion.is_closing:
             return None
-        return self._companion.care.notice_for(
-            known, now=self._now, zone=self._companion.zone, publicly=not self._place.is_private, language=self._language
-        )
+        return await self._companion.care.notice_due(self._person, self._place, self._language)
 
     async def noticed(self) -> None:
         """Remember that the notice reached the person."""
-        publicly = not self._place.is_private
-        await self._companion.store.people.noticed(self._person.id, self._now, publicly=publicly)
+        await self._companion.care.noticed(self._person, self._place)
 
     def nonce(self, what: str) -> str:
         """A name for the next message to be sent, the same again when the same lines are answered again."""
@@ -91,7 +87,7 @@ class Turn:
 
     async def _say(self) -> AsyncGenerator[str, None]:
         self.lines = await self._waiting()
-        if not self.lines:
+        if not self.lines or self._companion.is_closing:
             return
         if fixed := self._fixed_answer():
             yield fixed
@@ -161,7 +157,7 @@ class Turn:
     def _checked(self, beat: str, scene: Scene) -> str:
         """A beat as it may be said; empty where nothing of it may."""
         text = sayable(beat, names=self._companion.persona.names)
-        return self._companion.care.only_known_numbers(text) if scene.tier else text
+        return self._companion.care.without_unknown_numbers(text) if scene.tier else text
 
     async def _cut_history(self, scene: Scene, window: Window, reply_tokens: int) -> None:
         """Move the place's window forward, in one large step, once its history no longer fits whole."""
