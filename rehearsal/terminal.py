@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import discord
@@ -23,10 +24,12 @@ async def rehearse(
     downloads: Path = Path("from-samantha"),
     screen: Screen | None = None,
     patience: Patience | None = None,
+    before_leaving: Callable[[], Awaitable[object]] | None = None,
 ) -> None:
     """Start the bot, and let the person at this terminal talk to it until they leave; then close it.
 
     ``discord.py`` must already be pointed at ``loopback``. Files the bot sends are saved in ``downloads``.
+    ``before_leaving`` is awaited while the bot is still connected, so that it can finish what it is saying.
     If the bot ends first, its error ends the rehearsal.
     """
     with contextlib.ExitStack() as stack:
@@ -38,6 +41,8 @@ async def rehearse(
         sitting = [asyncio.create_task(visit.talk(opening)), asyncio.create_task(view.watch())]
         try:
             await asyncio.wait((running, *sitting), return_when=asyncio.FIRST_COMPLETED)
+            if before_leaving and not running.done():
+                await before_leaving()
         finally:
             for task in sitting if loopback.gateway.identified else (running, *sitting):
                 task.cancel()

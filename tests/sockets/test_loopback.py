@@ -175,3 +175,58 @@ async def test_a_server_message_has_words_where_the_intent_is_granted() -> None:
         general = loopback.channel(loopback.guild("Home", mina), "general")
         mina.say(general, "just talking")
         await loopback.diary.sent("echo: just talking")
+
+
+async def test_closed_dms_are_refused_with_discords_own_code(loopback: LoopbackDiscord, echo: Echo) -> None:
+    mina = loopback.person("Mina")
+    loopback.fail("POST", SENDS, 403, 50007)
+    place = echo.get_partial_messageable(mina.dm.id)
+    with pytest.raises(discord.Forbidden) as refusal:
+        await place.send("hello?")
+    assert refusal.value.code == 50007
+    assert (await place.send("hello!")).content == "hello!"
+
+
+async def test_of_two_shards_only_the_first_hears_dms_and_hears_them_once() -> None:
+    async with LoopbackDiscord(shards=2) as loopback, on_stage(loopback, Echo()) as echo:
+        await loopback.gateway.until_identified(2)
+        mina = loopback.person("Mina")
+        mina.say(mina.dm, "hello")
+        await loopback.diary.sent("echo: hello")
+        assert set(echo.shards) == {0, 1}
+        assert echo.heard == ["hello"]
+
+
+async def test_a_dm_with_a_new_id_can_be_opened_by_the_bot(loopback: LoopbackDiscord, echo: Echo) -> None:
+    mina = loopback.person("Mina")
+    place = await (await echo.fetch_user(mina.id)).create_dm()
+    assert place.id == mina.dm.id
+
+
+async def test_history_is_read_after_what_was_last_seen(loopback: LoopbackDiscord, echo: Echo) -> None:
+    mina = loopback.person("Mina")
+    seen = mina.say(mina.dm, "one")
+    await loopback.diary.sent("echo: one")
+    missed = [mina.say(mina.dm, text) for text in ("two", "three")]
+    place = echo.get_partial_messageable(mina.dm.id)
+    found = [m async for m in place.history(after=discord.Object(seen), oldest_first=True)]
+    assert [m.id for m in found if m.author.id == mina.id] == missed
+
+
+async def test_an_edit_and_a_deletion_reach_the_bot_as_raw_events(loopback: LoopbackDiscord, echo: Echo) -> None:
+    mina = loopback.person("Mina")
+    said = mina.say(mina.dm, "helo")
+    await loopback.diary.sent("echo: helo")
+    edited = echo.wait_for("raw_message_edit")
+    deleted = echo.wait_for("raw_message_delete")
+    mina.edit(mina.dm, said, "hello")
+    mina.delete(mina.dm, said)
+    assert (await edited).message.content == "hello"
+    assert (await deleted).message_id == said
+
+
+async def test_typing_in_a_dm_reaches_the_bot(loopback: LoopbackDiscord, echo: Echo) -> None:
+    mina = loopback.person("Mina")
+    seen = echo.wait_for("raw_typing")
+    mina.typing(mina.dm)
+    assert (await seen).user_id == mina.id
