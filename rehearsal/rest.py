@@ -109,13 +109,13 @@ class Rest:
             return _reply({"message": "401: Unauthorized", "code": 0}, 401)
         if refusal := self._refusal(request.method, path):
             return refusal
-        remaining = self._count(request.method, path)
-        if remaining.get("X-RateLimit-Remaining") == "-1":
-            return self._too_many(float(remaining["X-RateLimit-Reset-After"]), remaining, everywhere=False)
+        left, metered = self._count(request.method, path)
+        if left < 0:
+            return self._too_many(float(metered["X-RateLimit-Reset-After"]), metered, everywhere=False)
         if path in {"/gateway", "/gateway/bot"}:
             return _reply(self.gateway)
         body, uploads = await _read(request)
-        reply = self._obey(request, path, body, uploads, remaining)
+        reply = self._obey(request, path, body, uploads, metered)
         if path.endswith("/commands") and request.method == "PUT":
             await self._keep()
         if any(loss.refuses(request.method, path) for loss in self.lost):
@@ -172,17 +172,18 @@ class Rest:
                 return self._too_many(limit.retry_after, {}, everywhere=limit.everywhere)
         return None
 
-    def _count(self, method: str, path: str) -> dict[str, str]:
+    def _count(self, method: str, path: str) -> tuple[int, dict[str, str]]:
+        """Return how many requests like this one are left after it, and the headers that tell the bot so."""
         for bucket in self.buckets:
             if bucket.matches(method, path):
                 left, reset = bucket.take(path, self._clock.now())
-                return {
+                return left, {
                     "X-RateLimit-Limit": str(bucket.limit),
-                    "X-RateLimit-Remaining": str(left),
+                    "X-RateLimit-Remaining": str(max(left, 0)),
                     "X-RateLimit-Reset-After": str(reset),
                     "X-RateLimit-Bucket": f"{bucket.method}-{bucket.path}".encode().hex(),
                 }
-        return {}
+        return 0, {}
 
     def _too_many(self, retry_after: float, headers: Mapping[str, str], *, everywhere: bool) -> web.Response:
         self.refused += 1

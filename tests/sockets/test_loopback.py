@@ -112,6 +112,16 @@ async def test_a_bucket_told_in_headers_is_respected_without_a_429() -> None:
         assert loopback.rest.refused == 0
 
 
+async def test_a_storm_of_429s_keeps_the_order_of_a_queue(loopback: LoopbackDiscord, echo: Echo) -> None:
+    mina = loopback.person("Mina")
+    loopback.limit(RateLimit("POST", SENDS, retry_after=0.01, every=2))
+    place = echo.get_partial_messageable(mina.dm.id)
+    for number in range(6):
+        await place.send(str(number))
+    assert [m["content"] for m in loopback.messages(mina.dm)] == ["0", "1", "2", "3", "4", "5"]
+    assert loopback.rest.refused == 5
+
+
 async def test_a_message_missed_while_the_line_was_cut_comes_with_the_resume(
     loopback: LoopbackDiscord, echo: Echo
 ) -> None:
@@ -141,6 +151,20 @@ async def test_op_9_begins_a_new_session_and_loses_what_came_between(loopback: L
     mina.say(mina.dm, "found")
     await loopback.diary.sent("echo: found")
     assert echo.heard == ["found"]
+
+
+async def test_a_session_forgotten_while_the_line_was_cut_cannot_be_resumed(
+    loopback: LoopbackDiscord, echo: Echo
+) -> None:
+    mina = loopback.person("Mina")
+    await loopback.gateway.drop()
+    loopback.gateway.invalidate()
+    mina.say(mina.dm, "lost")
+    await loopback.gateway.until_identified(2)
+    mina.say(mina.dm, "found")
+    await loopback.diary.sent("echo: found")
+    assert echo.heard == ["found"]
+    assert loopback.gateway.resumed == 0
 
 
 async def test_a_wrong_token_is_a_login_failure(loopback: LoopbackDiscord) -> None:
