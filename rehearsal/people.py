@@ -1,5 +1,6 @@
 """People on the simulated Discord, and what a Discord client would let them do."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from rehearsal.diary import Payload
 from rehearsal.world import World
 
 File = tuple[str, bytes]
+_VOICE = 1 << 13
 _FETCHED = {OptionType.USER, OptionType.CHANNEL, OptionType.ROLE, OptionType.MENTIONABLE}
 
 
@@ -43,6 +45,17 @@ class Person:
             reference = {"channel_id": str(channel.id), "message_id": str(reply_to)}
         uploads = self._world.store_attachments(channel.id, attachments)
         return self._world.create_message(channel.id, self.id, text, attachments=uploads, reference=reference).id
+
+    def forward(self, channel: Channel, source: Channel, message_id: int) -> int:
+        """Forward a message from elsewhere and return the new one's id."""
+        reference = {"type": 1, "channel_id": str(source.id), "message_id": str(message_id)}
+        return self._world.create_message(channel.id, self.id, reference=reference).id
+
+    def speak(self, channel: Channel, sound: bytes, *, seconds: float) -> int:
+        """Send a voice message (Ogg/Opus) and return its id."""
+        (upload,) = self._world.store_attachments(channel.id, [("voice-message.ogg", sound)])
+        voice = {**upload, "duration_secs": seconds, "waveform": b64encode(bytes(16)).decode()}
+        return self._world.create_message(channel.id, self.id, attachments=[voice], flags=_VOICE).id
 
     def edit(self, channel: Channel, message_id: int, text: str) -> None:
         """Change the words of a message of theirs."""

@@ -30,6 +30,7 @@ HELP = """\
 /go #general        go to the server's channel (there, mention her: @{her}), /go dm to come back
 /quit               leave"""
 TOO_LATE = "(no answer within three seconds: Discord would say that the application did not respond)"
+FORM_CLOSED = "(the form was closed)"
 SILENCE = "(she said nothing)"
 Verb = Callable[[str], Awaitable[None]]
 _TYPING_EVERY = 8.0
@@ -183,7 +184,10 @@ class Visit:
         self._screen.note(form["title"])
         values: dict[str, Any] = {}
         for field in fields_of(form):
-            typed = (await self._screen.ask(question(field))).strip()
+            try:
+                typed = (await self._screen.ask(question(field))).strip()
+            except (EOFError, KeyboardInterrupt):
+                raise NotPossibleError(FORM_CLOSED) from None
             if typed:
                 values[field.custom_id] = await filled(field, typed)
         return values

@@ -254,3 +254,17 @@ async def test_typing_in_a_dm_reaches_the_bot(loopback: LoopbackDiscord, echo: E
     seen = echo.wait_for("raw_typing")
     mina.typing(mina.dm)
     assert (await seen).user_id == mina.id
+
+
+async def test_forwards_and_voice_messages_come_as_what_they_are(loopback: LoopbackDiscord, echo: Echo) -> None:
+    mina = loopback.person("Mina")
+    said = mina.say(mina.dm, "hello")
+    await loopback.diary.sent("echo: hello")
+    forwarded = echo.wait_for("message", check=lambda m: bool(m.message_snapshots))
+    mina.forward(mina.dm, mina.dm, said)
+    assert (await forwarded).message_snapshots[0].content == "hello"
+    spoken = echo.wait_for("message", check=lambda m: bool(m.attachments))
+    mina.speak(mina.dm, b"OggS", seconds=2.5)
+    (voice,) = (await spoken).attachments
+    assert voice.is_voice_message()
+    assert (voice.duration, await voice.read()) == (2.5, b"OggS")

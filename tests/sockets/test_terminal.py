@@ -54,6 +54,11 @@ async def test_a_command_its_button_and_its_form_are_used_by_typing(tmp_path: Pa
     assert "> /press 1\nA form\nYour word: umbrella\n(only you see this)\nsamantha  word: umbrella\n" in seen
 
 
+async def test_a_form_left_open_is_closed_and_the_rehearsal_ends(tmp_path: Path) -> None:
+    seen = await sit_down("/ask topic=rain", "/press 1", tmp_path=tmp_path)
+    assert seen.endswith("A form\n(the form was closed)\n")
+
+
 async def test_files_are_sent_and_saved(tmp_path: Path) -> None:
     poem = tmp_path / "poem.txt"
     poem.write_bytes(b"rain")
