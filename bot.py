@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import aiohttp
@@ -22,10 +23,11 @@ from dotenv import load_dotenv
 from cogs import care, chat, server, talk
 from cogs._delivery import Delivery
 from cogs._errors import explain
-from companion.care import Care
-from companion.clock import SystemClock
+from companion.care import CareFileError, CareTexts, Helplines
+from companion.caring import Caring
+from companion.clock import Clock, SystemClock
 from companion.config import Settings, SettingsError
-from companion.engine import Companion
+from companion.engine import PAUSE, Companion
 from companion.llm import Models, Usage
 from companion.mind import Mind, NoMindError, open_mind
 from companion.persona import Persona, PersonaError, Strings
@@ -44,6 +46,7 @@ _EXITS: dict[type[Exception], int] = {
     StoreError: 5,
     NoMindError: 6,
     PersonaError: 7,
+    CareFileError: 7,
 }
 _SENTENCES: dict[type[Exception], str] = {
     discord.LoginFailure: (
@@ -120,15 +123,17 @@ class Commands(app_commands.CommandTree[Samantha]):
 
 
 @asynccontextmanager
-async def open_companion(settings: Settings, mind: Mind, *, home: Path) -> AsyncIterator[Companion]:
-    """Her mind with everything it stands on, opened and closed in order."""
-    clock = SystemClock()
+async def open_companion(
+    settings: Settings, mind: Mind, *, home: Path, clock: Clock | None = None, pause: float = PAUSE
+) -> AsyncIterator[Companion]:
+    """Her mind with everything it stands on, opened and closed in order; ``home`` is the folder of her database."""
+    clock = clock or SystemClock()
     persona, strings = Persona.load(_HERE / "persona" / settings.persona), Strings.load(_HERE / "persona")
 
     async with Store(home / "samantha.db") as store:
 
         async def record(usage: Usage) -> None:
-            await store.ledger.charge(usage)
+            await store.ledger.charge(**asdict(usage))
 
         async with Models(mind.endpoints, clock=clock, record=record, warn=_log.warning) as models:
             await models.probe()
@@ -137,10 +142,18 @@ async def open_companion(settings: Settings, mind: Mind, *, home: Path) -> Async
                 models=models,
                 persona=persona,
                 strings=strings,
-                care=Care.load(_HERE / "persona"),
+                care=Caring(
+                    store=store,
+                    texts=CareTexts.load(_HERE / "persona"),
+                    helplines=Helplines.load(_HERE / "persona"),
+                    clock=clock,
+                    zone=settings.timezone,
+                    name=persona.name,
+                ),
                 clock=clock,
                 settings=settings,
                 small=mind.is_small,
+                pause=pause,
             )
 
 
@@ -167,10 +180,21 @@ async def live(settings: Settings, token: str) -> None:
 async def rehearse_at_home(settings: Settings) -> None:
     """Run her on a Discord on this machine, with the person at this terminal in her DMs."""
     try:
-        from rehearsal import at_home  # noqa: PLC0415 (an optional extra)
+        from rehearsal.progress import loading  # noqa: PLC0415 (an optional extra)
+
+        from rehearsal.server import LoopbackDiscord  # noqa: PLC0415
+        from rehearsal.terminal import rehearse  # noqa: PLC0415
+        from rehearsal.transport import point_at  # noqa: PLC0415
     except ImportError as error:
-        raise NoMindError(_NOT_AT_HOME) from error
-    await at_home.sit_down(settings, open_companion, Samantha)
+        raise NoMindError(_NO_REHEARSAL.format(missing=error.name)) from error
+    home = settings.data_dir / "rehearsal"
+    with loading() as progress:
+        mind_opens = open_mind(settings, rehearsing=True, progress=progress)
+        async with mind_opens as mind, open_companion(settings, mind, home=home) as companion:
+            async with LoopbackDiscord(memory=home / "commands.json") as loopback:
+                with point_at(loopback.rest_base, loopback.gateway_url):
+                    async with Samantha(companion, message_content=True) as bot:
+                        await rehearse(bot, loopback, opening=f"Samantha thinks with {mind.described}.")
 
 
 async def _be_on_discord(companion: Companion, settings: Settings, token: str, stopping: asyncio.Event) -> None:

@@ -1,6 +1,7 @@
 """Words into Discord messages, in order in every channel."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
@@ -10,6 +11,7 @@ import discord
 from companion.turn import Turn
 
 _TYPING_LASTS = 8.0
+_NONCE_BYTES = 12
 _UNREACHABLE = {50007, 50278}
 _LOST = {10003, 50001, 50013}
 
@@ -36,8 +38,8 @@ class Delivery:
         reference = answers.to_reference(fail_if_not_exists=False) if answers else None
         async with self._order.setdefault(channel.id, asyncio.Lock()):
             if reference is None:
-                return await channel.send(text, nonce=nonce, silent=silent)
-            return await channel.send(text, reference=reference, nonce=nonce, silent=silent)
+                return await channel.send(text, nonce=nonce or _nonce(), silent=silent)
+            return await channel.send(text, reference=reference, nonce=nonce or _nonce(), silent=silent)
 
 
 async def speak(turn: Turn, say: Say, *, notice_apart: bool) -> None:
@@ -56,6 +58,10 @@ async def speak(turn: Turn, say: Say, *, notice_apart: bool) -> None:
         if notice:
             await turn.noticed()
             notice = None
+
+
+def _nonce() -> str:
+    return secrets.token_hex(_NONCE_BYTES)
 
 
 def cannot_be_reached(error: discord.HTTPException) -> bool:

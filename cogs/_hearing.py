@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 import discord
 
@@ -100,7 +101,7 @@ def _poll(poll: discord.Poll) -> str:
     return f"[poll: {_quoted(str(poll.question))} answers: {answers}]"
 
 
-def _only(message: discord.Message, text: str) -> str | None:
+def _only(message: discord.Message, text: str) -> Literal["voice", "picture"] | None:
     if text or message.message_snapshots or not message.attachments:
         return None
     if all(attachment.is_voice_message() for attachment in message.attachments):

@@ -1,7 +1,6 @@
 """Talk where she is a member: DMs, mentions, replies to her, and channels where she may listen."""
 
 import logging
-from functools import partial
 from typing import Literal
 
 import discord

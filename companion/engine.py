@@ -3,9 +3,11 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Any
 from weakref import WeakValueDictionary
 
 from companion.care import Risk, screen
@@ -122,12 +124,16 @@ class Companion:
 
         A turn whose lines were answered meanwhile has no beats. Lines stay unanswered when the block raises.
         """
-        async with self._locks.setdefault(place.id, asyncio.Lock()), self._counted():
+        async with self._locks.setdefault(place.id, asyncio.Lock()):
             turn = Turn(self, place, person)
+            self._turns += 1
             try:
                 yield turn
             finally:
                 await turn.close()
+                self._turns -= 1
+                if not self._turns:
+                    self._rested.set()
                 for line in turn.lines:
                     self._pictures.pop(line.id, None)
 
@@ -157,8 +163,8 @@ class Companion:
     async def scene(self, place: Place, person: Person, lines: Sequence[Line]) -> Scene:
         """Everything a reply to these lines is made from."""
         now = self.clock.now()
-        stretch = await self.store.places.stretch(place.id, place.audience)
-        history = await self.store.lines.since(place.id, stretch.window_from)
+        stretch = await self.store.places.stretch(place)
+        history = await self.store.lines.since(place, stretch.window_from)
         if not place.is_private:
             around = await self.store.lines.overheard(place.id, after=now - _OVERHEARD_FOR)
             history = sorted([*history, *around], key=lambda line: line.at)
@@ -186,7 +192,15 @@ class Companion:
 
     async def opening(self, place: Place, person: Person) -> list[Message]:
         """The prompt's unchanging part as of now, for a model that reads it while nobody waits."""
-        return [Message("system", opening(self.persona, await self.scene(place, person, [])))]
+        return opening(self.persona, await self.scene(place, person, []))
+
+    async def about(self, person: Person) -> str:
+        """What she is and runs on, and what this person's talk has used, in plain words."""
+        return self.strings.say("about", person.language, **await self._facts(person))
+
+    async def privacy(self, person: Person) -> str:
+        """What is kept of this person, in plain words."""
+        return self.strings.say("privacy", person.language, **await self._facts(person))
 
     async def was_talking_with(self, person_id: int, place: Place, *, within: int) -> bool:
         """Whether her last words in a place were to this person, not longer ago than ``within`` milliseconds."""
@@ -209,14 +223,14 @@ class Companion:
         """What she does when nobody is talking: drop what was only overheard, and sum up what is long ago."""
         now = self.clock.now()
         await self.store.lines.forget_overheard(before=now - _OVERHEARD_FOR)
-        for place_id, audience in await self.store.places.behind(quiet_since=now - _QUIET_BEFORE_SUMMARY):
+        for place in await self.store.places.behind(quiet_since=now - _QUIET_BEFORE_SUMMARY):
             self._stirred.clear()
-            work = sum_up(place_id, audience, store=self.store, models=self.models, persona=self.persona, now=now)
+            work = sum_up(place, store=self.store, models=self.models, persona=self.persona, now=now)
             try:
                 if not await self._undisturbed(work):
                     return
             except ModelError as error:
-                _log.info("place %s is summed up another time: %s", place_id, error)
+                _log.info("place %s is summed up another time: %s", place.id, error)
                 return
 
     async def _undisturbed(self, work: Coroutine[None, None, object]) -> bool:
@@ -233,15 +247,20 @@ class Companion:
                 each.cancel()
             await asyncio.gather(task, stirred, return_exceptions=True)
 
-    @contextmanager
-    def _counted(self) -> Iterator[None]:
-        self._turns += 1
-        try:
-            yield
-        finally:
-            self._turns -= 1
-            if not self._turns:
-                self._rested.set()
+    async def _facts(self, person: Person) -> dict[str, Any]:
+        known = await self.store.people.get(person.id)
+        spent = await self.store.ledger.spent(person.id, since=self.clock.now() - DAY)
+        theirs, hers = await self.store.lines.count(person.id)
+        return {
+            "self": self.persona.describe(person.language),
+            "model": self.models.primary.model,
+            "endpoint": self.models.primary.name,
+            "host": self.settings.host or self.strings.say("host_unnamed", person.language),
+            "lines": str(theirs + hers),
+            "since": _day(known.first_heard_at if known else self.clock.now(), self.zone),
+            "used_today": str(spent.prompt_tokens + spent.completion_tokens),
+            "privacy_url": self.settings.privacy_url or self.strings.say("policy_unlinked", person.language),
+        }
 
     def _is_held(self, place: Place) -> bool:
         lock = self._locks.get(place.id)
@@ -253,3 +272,7 @@ class Companion:
         risk = screen("\n".join(part for part in (heard.context, heard.text) if part))
         card = await self.care.card_due(person, risk, language)
         return Reception(line_id, language, risk, card)
+
+
+def _day(at: int, zone: tzinfo | None) -> str:
+    return datetime.fromtimestamp(at / 1000, tz=UTC).astimezone(zone).date().isoformat()

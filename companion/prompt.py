@@ -27,11 +27,13 @@ class Scene:
     history: Sequence[Line]
     """Oldest first; the last ones are what she answers now."""
     summary: str | None
-    images: tuple[Image, ...]
+    pictures: tuple[Image, ...]
     language: str
+    register: str | None
+    """Korean 존댓말 or 반말, as they last wrote."""
     stretch_language: str
     """The language this stretch of talk began in: examples are chosen once, not anew each turn."""
-    register: str | None
+    stretch_register: str | None
     now: int
     zone: tzinfo | None
     silence: int | None
@@ -45,26 +47,22 @@ class Scene:
 
 def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int) -> list[Message]:
     """The prompt for one endpoint: who she is, the story so far, the history that fits, the note of this turn."""
-    head = [Message("system", opening(persona, scene))]
+    head = opening(persona, scene)
     note = Message("system", _note(window, persona, scene))
-    room = window.context - reply_tokens - sum(window.count(part.text) for part in (*head, note)) - 64
-    first = first_that_fits(scene.history, window, room)
-    history = list(_history(scene, scene.history[first:], with_images=window.vision))
-    return [*head, *history, note]
+    first = first_that_fits(scene.history, window, window.context - reply_tokens - window.cost([*head, note]))
+    return [*head, *_history(scene, scene.history[first:], with_pictures=window.vision), note]
 
 
-def opening(persona: Persona, scene: Scene) -> str:
+def opening(persona: Persona, scene: Scene) -> list[Message]:
     """The part of a prompt that stays the same from turn to turn."""
-    stable = persona.prefix(
+    return persona.opening(
         language=scene.stretch_language,
-        register=scene.register,
+        register=scene.stretch_register,
         place="dm" if scene.place.is_private else "server",
         seed=scene.seed,
         small=scene.small,
+        story=scene.summary or "",
     )
-    if not scene.summary:
-        return stable
-    return f"{stable}\n\n{persona.story(scene.summary)}"
 
 
 def first_that_fits(history: Sequence[Line], window: Window, room: int) -> int:
@@ -92,7 +90,7 @@ def spoken_name(name: str) -> str:
     return " ".join(name.replace(":", " ").split())[:_LONGEST_NAME] or "someone"
 
 
-def _history(scene: Scene, lines: Sequence[Line], *, with_images: bool) -> Iterator[Message]:
+def _history(scene: Scene, lines: Sequence[Line], *, with_pictures: bool) -> Iterator[Message]:
     named = not scene.place.is_private
     names = _tell_apart(lines) if named else {}
     groups = [list(group) for _, group in groupby(lines, key=lambda line: line.by_her)]
@@ -104,8 +102,8 @@ def _history(scene: Scene, lines: Sequence[Line], *, with_images: bool) -> Itera
         if previous and not by_her and group[0].at - previous.at >= _LONG_GAP:
             text = f"({_moment(group[0].at, scene.zone)})\n{text}"
         is_last = number == len(groups)
-        images = scene.images if with_images and is_last and not by_her else ()
-        yield Message("assistant" if by_her else "user", text, images)
+        pictures = scene.pictures if with_pictures and is_last and not by_her else ()
+        yield Message("assistant" if by_her else "user", text, pictures)
         previous = group[-1]
 
 
@@ -135,7 +133,7 @@ def _note(window: Window, persona: Persona, scene: Scene) -> str:
         place=_where(scene),
         language=scene.language,
         register=scene.register,
-        blind=bool(scene.images) and not window.vision,
+        blind=bool(scene.pictures) and not window.vision,
         tier=scene.tier,
     )
 
@@ -151,9 +149,9 @@ def _moment(at: int, zone: tzinfo | None) -> str:
     return f"{moment:%A} {moment.day} {moment:%B %Y}, {moment:%H:%M}"
 
 
-def _silence(silence: int | None) -> str:
+def _silence(silence: int | None) -> str | None:
     if silence is None:
-        return "first words"
+        return None
     hours = silence // HOUR
     if hours < 1:
         return ""

@@ -5,24 +5,23 @@ from companion.persona import Persona
 from companion.prompt import rendered
 from companion.store import Store
 from companion.store.places import Summary
-from companion.talk import Message
+from companion.talk import Message, Place
 
 _SUMMARY_TOKENS = 300
 _LINES_AT_ONCE = 120
 
 
 async def sum_up(
-    place_id: int, audience: str, *, store: Store, models: Models, persona: Persona, now: int
+    place: Place, *, store: Store, models: Models, persona: Persona, now: int
 ) -> bool:
     """Fold the next lines that left a place's window into its summary; whether one was kept.
 
     A summary is made from lines of one place and audience only. It is dropped when any of them changes, and made
     anew from the first line on; what it was made from is every line up to its ``upto_line``.
     """
-    stretch = await store.places.stretch(place_id, audience)
+    stretch = await store.places.stretch(place)
     covered = stretch.summary.upto_line if stretch.summary else 0
-    lines = await store.lines.between(place_id, covered, stretch.window_from, _LINES_AT_ONCE)
-    lines = [line for line in lines if line.audience == audience] or lines[:0]
+    lines = await store.lines.between(place, covered, stretch.window_from, _LINES_AT_ONCE)
     if not lines:
         return False
     fitting = len(lines)
@@ -43,4 +42,4 @@ async def sum_up(
 
     text = await models.complete(write, purpose="summary", max_tokens=_SUMMARY_TOKENS)
     summary = Summary(text.strip(), lines[fitting - 1].id)
-    return await store.places.summarise(place_id, audience, summary, replaces=covered, at=now)
+    return await store.places.summarise(place, summary, replaces=covered, at=now)

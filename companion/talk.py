@@ -34,6 +34,11 @@ class Place:
     guild_id: int | None = None
 
     @property
+    def audiences(self) -> tuple[str, str]:
+        """Whose words may be read here: those of this very audience, and what everyone in its server could read."""
+        return (self.audience, str(self.guild_id) if self.guild_id else self.audience)
+
+    @property
     def is_private(self) -> bool:
         """Whether only one person and she are here."""
         return self.audience == DM

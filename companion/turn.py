@@ -22,6 +22,7 @@ _EXCUSE_ONCE_IN = HOUR
 _MOST_STARTS = 3
 _REPLY_TOKENS = 700
 _SMALL_REPLY_TOKENS = 200
+_NOTE_TOKENS = 256
 
 
 class Turn:
@@ -134,7 +135,10 @@ class Turn:
         cutter = BeatCutter()
         reply_tokens = _SMALL_REPLY_TOKENS if companion.small else _REPLY_TOKENS
 
+        windows: list[Window] = []
+
         def write(window: Window) -> list[Message]:
+            windows.append(window)
             return compose(window, companion.persona, scene, reply_tokens=reply_tokens)
 
         async with companion.models.stream(
@@ -144,15 +148,13 @@ class Turn:
                 for beat in cutter.feed(piece):
                     if text := self._checked(beat, scene):
                         yield text
-            ended = stream.finish
-            window = stream.window
         rest = cutter.close()
-        if ended == "length" and rest:
+        if stream.finish == "length" and rest:
             rest[-1] = whole_sentences(rest[-1])
         for beat in rest:
             if text := self._checked(beat, scene):
                 yield text
-        await self._cut_history(scene, window, reply_tokens)
+        await self._cut_history(scene, windows[-1], reply_tokens)
 
     def _checked(self, beat: str, scene: Scene) -> str:
         """A beat as it may be said; empty where nothing of it may."""
@@ -162,7 +164,8 @@ class Turn:
     async def _cut_history(self, scene: Scene, window: Window, reply_tokens: int) -> None:
         """Move the place's window forward, in one large step, once its history no longer fits whole."""
         kept = [line for line in scene.history if line.id]
-        budget = window.context - reply_tokens - window.count(self._companion.persona.longest_prefix) - 256
+        opening = window.cost(await self._companion.opening(self._place, self._person))
+        budget = window.context - reply_tokens - opening - _NOTE_TOKENS
         if first_that_fits(kept, window, budget) == 0:
             return
         first = first_that_fits(kept, window, int(budget * KEEP_AFTER_CUT))

@@ -8,7 +8,7 @@ CHECKS = {
     "format": ["ruff", "format", "--check", "."],
     "lint": ["ruff", "check", "."],
     "types": ["mypy"],
-    "contracts": ["importlinter.cli", "lint-imports"],
+    "contracts": ["lint-imports"],
     "tests": ["coverage", "run", "-m", "pytest"],
     "coverage": ["coverage", "report", "--skip-covered", "--sort=cover"],
 }
@@ -19,7 +19,8 @@ def main() -> int:
     failed = []
     for name, command in CHECKS.items():
         print(f"== {name}: {' '.join(command)}", flush=True)
-        if subprocess.run([sys.executable, "-m", *command], cwd=Path(__file__).parents[1], check=False).returncode:
+        program = Path(sys.executable).with_name(command[0])
+        if subprocess.run([program, *command[1:]], cwd=Path(__file__).parents[1], check=False).returncode:
             failed.append(name)
     print(f"failed: {', '.join(failed)}" if failed else "all checks passed")
     return len(failed)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ async def test_what_she_says_answers_its_sources_in_the_same_breath(store: Store
     assert line
     await store.lines.say(private(MINA), MINA, "hi", message_id=11, at=START, sources=[line])
     assert await store.lines.waiting(MINA.id, MINA.id) == []
-    assert [(each.by_her, each.text) for each in await store.lines.since(MINA.id, 0)] == [(False, "hello"), (True, "hi")]
+    assert [(each.by_her, each.text) for each in await store.lines.since(private(MINA), 0)] == [(False, "hello"), (True, "hi")]
 
 
 async def test_a_reply_to_lines_erased_meanwhile_is_not_kept(store: Store) -> None:
@@ -52,7 +53,7 @@ async def test_a_reply_to_lines_erased_meanwhile_is_not_kept(store: Store) -> No
     assert line
     await store.erasure.forget_person(MINA.id)
     await store.lines.say(private(MINA), MINA, "hi", message_id=11, at=START, sources=[line])
-    assert await store.lines.since(MINA.id, 0) == []
+    assert await store.lines.since(private(MINA), 0) == []
 
 
 async def test_a_deleted_message_takes_with_it_the_reply_that_came_from_it_alone(store: Store) -> None:
@@ -63,36 +64,36 @@ async def test_a_deleted_message_takes_with_it_the_reply_that_came_from_it_alone
     await store.lines.say(private(MINA), MINA, "your secret", message_id=11, at=START, sources=[first])
     await store.lines.say(private(MINA), MINA, "both", message_id=13, at=START, sources=[first, second])
     await store.lines.unsay([10])
-    assert [line.text for line in await store.lines.since(MINA.id, 0)] == ["and the weather", "both"]
+    assert [line.text for line in await store.lines.since(private(MINA), 0)] == ["and the weather", "both"]
 
 
 async def test_deleting_or_editing_a_message_empties_the_quotes_of_it(store: Store) -> None:
     quoting = Heard(20, THEO, ROOM, "what is that?", START, quote=Quote(10, MINA.id, '[answering: "my secret"]'))
     await store.lines.keep(quoting)
     await store.lines.unsay([10])
-    assert (await store.lines.since(ROOM.id, 0))[0].quote is None
+    assert (await store.lines.since(ROOM, 0))[0].quote is None
 
 
 async def test_an_edit_is_carried_over_and_drops_the_summary_made_from_the_old_words(store: Store) -> None:
     line = await store.lines.keep(said(10, MINA, "I live in Rome"))
     assert line
-    assert await store.places.summarise(MINA.id, "dm", Summary("Lives in Rome.", line), replaces=0, at=START)
+    assert await store.places.summarise(private(MINA), Summary("Lives in Rome.", line), replaces=0, at=START)
     await store.lines.revise(said(10, MINA, "I live in Oslo"))
-    assert (await store.lines.since(MINA.id, 0))[0].text == "I live in Oslo"
-    assert (await store.places.stretch(MINA.id, "dm")).summary is None
+    assert (await store.lines.since(private(MINA), 0))[0].text == "I live in Oslo"
+    assert (await store.places.stretch(private(MINA))).summary is None
 
 
 async def test_an_edit_of_a_message_that_was_never_kept_keeps_nothing(store: Store) -> None:
     assert await store.lines.revise(said(10, MINA, "psst")) is None
-    assert await store.lines.since(MINA.id, 0) == []
+    assert await store.lines.since(private(MINA), 0) == []
 
 
 async def test_a_summary_is_read_only_for_the_audience_it_was_made_for(store: Store) -> None:
     line = await store.lines.keep(said(10, MINA, "hello", ROOM))
     assert line
-    await store.places.summarise(ROOM.id, "700", Summary("Small talk.", line), replaces=0, at=START)
-    assert (await store.places.stretch(ROOM.id, "700")).summary
-    assert (await store.places.stretch(ROOM.id, str(ROOM.id))).summary is None
+    await store.places.summarise(ROOM, Summary("Small talk.", line), replaces=0, at=START)
+    assert (await store.places.stretch(ROOM)).summary
+    assert (await store.places.stretch(replace(ROOM, audience=str(ROOM.id)))).summary is None
 
 
 async def test_a_summary_of_words_that_changed_meanwhile_is_not_kept(store: Store) -> None:
@@ -100,15 +101,15 @@ async def test_a_summary_of_words_that_changed_meanwhile_is_not_kept(store: Stor
     second = await store.lines.keep(said(11, MINA, "two"))
     assert first
     assert second
-    assert await store.places.summarise(MINA.id, "dm", Summary("One.", first), replaces=0, at=START)
+    assert await store.places.summarise(private(MINA), Summary("One.", first), replaces=0, at=START)
     await store.lines.unsay([10])
-    assert not await store.places.summarise(MINA.id, "dm", Summary("One, two.", second), replaces=first, at=START)
+    assert not await store.places.summarise(private(MINA), Summary("One, two.", second), replaces=first, at=START)
 
 
 async def test_overheard_lines_last_a_day_and_are_nobodys_history(store: Store) -> None:
     await store.lines.overhear(said(10, THEO, "not to her", ROOM))
     assert [line.text for line in await store.lines.overheard(ROOM.id, after=START - 1)] == ["not to her"]
-    assert await store.lines.since(ROOM.id, 0) == []
+    assert await store.lines.since(ROOM, 0) == []
     await store.lines.forget_overheard(before=START + DAY)
     assert await store.lines.overheard(ROOM.id, after=0) == []
 
@@ -124,8 +125,8 @@ async def test_a_stretch_of_use_begins_anew_after_half_an_hour_of_silence(store:
 
 async def test_once_is_once(store: Store) -> None:
     await store.lines.keep(said(10, MINA, "hello"))
-    assert await store.people.tell_once(MINA.id, "blind", START)
-    assert not await store.people.tell_once(MINA.id, "blind", START)
+    assert await store.people.tell_once(MINA, "blind", START)
+    assert not await store.people.tell_once(MINA, "blind", START)
 
 
 async def test_erasing_a_person_leaves_no_row_with_them_in_any_table(store: Store, tmp_path: Path) -> None:
@@ -159,7 +160,7 @@ async def test_nobody_reads_anybody_elses_private_lines(
             marked = f"{person.id}:{text}"
             await store.lines.keep(said(number, person, marked, ROOM if publicly else None))
         for person in (MINA, THEO):
-            private_lines = await store.lines.since(person.id, 0)
+            private_lines = await store.lines.since(private(person), 0)
             assert all(line.text.startswith(f"{person.id}:") for line in private_lines)
             expected = sum(1 for who, publicly, _ in lines if who == person and not publicly)
             assert len(private_lines) == expected
@@ -221,8 +222,8 @@ async def _fill(store: Store, person: Person) -> None:
     await store.lines.say(private(person), person, "hi", message_id=person.id * 100 + 1, at=START, sources=[line])
     await store.lines.keep(said(person.id * 100 + 2, person, "hello all", ROOM))
     await store.lines.overhear(said(person.id * 100 + 3, person, "aside", ROOM))
-    await store.places.summarise(person.id, "dm", Summary("They met.", line), replaces=0, at=START)
-    await store.people.tell_once(person.id, "blind", START)
+    await store.places.summarise(private(person), Summary("They met.", line), replaces=0, at=START)
+    await store.people.tell_once(person, "blind", START)
     await store.ledger.charge(
         at=START,
         person_id=person.id,

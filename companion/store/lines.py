@@ -153,31 +153,29 @@ class Lines:
                 "UPDATE line SET answered_at = ? WHERE id = ? AND answered_at IS NULL", [(at, id_) for id_ in alive]
             )
 
-    async def since(self, place_id: int, first_id: int) -> list[Line]:
+    async def since(self, place: Place, first_id: int) -> list[Line]:
         """A place's lines from an id on, oldest first; of very many the newest thousand."""
         rows = await self._database.all(
-            "SELECT * FROM (SELECT * FROM line WHERE place_id = ? AND id >= ? ORDER BY id DESC LIMIT ?) ORDER BY id",
-            place_id,
+            "SELECT * FROM (SELECT * FROM line WHERE place_id = ? AND audience IN (?, ?) AND id >= ?"
+            " ORDER BY id DESC LIMIT ?) ORDER BY id",
+            place.id,
+            *place.audiences,
             first_id,
             _MOST_LINES,
         )
         return [_line(row) for row in rows]
 
-    async def between(self, place_id: int, after_id: int, before_id: int, limit: int) -> list[Line]:
+    async def between(self, place: Place, after_id: int, before_id: int, limit: int) -> list[Line]:
         """A place's first lines strictly between two ids, oldest first."""
         rows = await self._database.all(
-            "SELECT * FROM line WHERE place_id = ? AND id > ? AND id < ? ORDER BY id LIMIT ?",
-            place_id,
+            "SELECT * FROM line WHERE place_id = ? AND audience IN (?, ?) AND id > ? AND id < ? ORDER BY id LIMIT ?",
+            place.id,
+            *place.audiences,
             after_id,
             before_id,
             limit,
         )
         return [_line(row) for row in rows]
-
-    async def is_hers(self, message_id: int) -> bool:
-        """Whether a Discord message is one of her own kept lines."""
-        row = await self._database.first("SELECT by_her FROM line WHERE message_id = ?", message_id)
-        return bool(row and row["by_her"])
 
     async def last_reply(self, place_id: int) -> tuple[int, int] | None:
         """Whom she answered last in a place, and when."""
@@ -284,6 +282,7 @@ async def _settle_in(write: Transaction, place: Place) -> None:
         place.guild_id,
         place.name,
     )
+    await write.run("DELETE FROM summary WHERE place_id = ? AND audience <> ?", place.id, place.audience)
 
 
 async def _drop_summaries_of(write: Transaction, message_ids: Sequence[int]) -> None:

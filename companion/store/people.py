@@ -47,13 +47,12 @@ class People:
         async with self._database.write() as write:
             await write.run("UPDATE person SET card_at = ?, card_tier = ? WHERE id = ?", at, tier, person_id)
 
-    async def tell_once(self, person_id: int, what: str, at: int) -> bool:
+    async def tell_once(self, person: Person, what: str, at: int) -> bool:
         """Whether this is yet to be said to this person; from now on it is not."""
         async with self._database.write() as write:
-            if not await write.first("SELECT 1 FROM person WHERE id = ?", person_id):
-                return True
+            await meet(write, person, at)
             sql = "INSERT OR IGNORE INTO told (person_id, what, at) VALUES (?, ?, ?)"
-            return await write.run(sql, person_id, what, at) > 0
+            return await write.run(sql, person.id, what, at) > 0
 
 
 async def meet(write: Transaction, person: Person, at: int) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from companion.store.database import Database
+from companion.talk import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +29,16 @@ class Places:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def stretch(self, place_id: int, audience: str) -> Stretch:
-        """How a place's history is carried, for that audience only."""
+    async def stretch(self, place: Place) -> Stretch:
+        """How a place's history is carried, for its present audience only."""
         row = await self._database.first(
             """
             SELECT place.window_from, summary.text, summary.upto_line FROM place
             LEFT JOIN summary ON summary.place_id = place.id AND summary.audience = ?2
             WHERE place.id = ?1
             """,
-            place_id,
-            audience,
+            place.id,
+            place.audience,
         )
         if row is None:
             return Stretch(0, None)
@@ -51,11 +52,11 @@ class Places:
                 "UPDATE place SET window_from = ?2 WHERE id = ?1 AND window_from < ?2", place_id, window_from
             )
 
-    async def behind(self, *, quiet_since: int) -> list[tuple[int, str]]:
-        """Places, with their audience, that have been quiet and whose summary lags behind their window."""
+    async def behind(self, *, quiet_since: int) -> list[Place]:
+        """Places that have been quiet and whose summary lags behind their window."""
         rows = await self._database.all(
             """
-            SELECT place.id, place.audience FROM place
+            SELECT place.* FROM place
             LEFT JOIN summary ON summary.place_id = place.id
             WHERE EXISTS (SELECT 1 FROM line WHERE line.place_id = place.id
                           AND line.id > coalesce(summary.upto_line, 0) AND line.id < place.window_from)
@@ -64,21 +65,21 @@ class Places:
             """,
             quiet_since,
         )
-        return [(row["id"], row["audience"]) for row in rows]
+        return [Place(row["id"], row["audience"], row["name"], row["guild_id"]) for row in rows]
 
-    async def summarise(self, place_id: int, audience: str, summary: Summary, *, replaces: int, at: int) -> bool:
+    async def summarise(self, place: Place, summary: Summary, *, replaces: int, at: int) -> bool:
         """Keep a new summary, unless lines it was made from have changed meanwhile; whether it was kept.
 
         ``replaces`` is the last line the previous summary covered, 0 for none.
         """
         async with self._database.write() as write:
-            row = await write.first("SELECT upto_line FROM summary WHERE place_id = ?", place_id)
+            row = await write.first("SELECT upto_line FROM summary WHERE place_id = ?", place.id)
             if (row["upto_line"] if row else 0) != replaces:
                 return False
             await write.run(
                 "INSERT OR REPLACE INTO summary (place_id, audience, text, upto_line, at) VALUES (?, ?, ?, ?, ?)",
-                place_id,
-                audience,
+                place.id,
+                place.audience,
                 summary.text,
                 summary.upto_line,
                 at,

@@ -1,0 +1,83 @@
+"""Which model she thinks with: the host's, one already running here, the embedded one, or none."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from companion import local_model
+from companion.config import EndpointSettings, Settings
+from companion.discovery import find_local_server
+from companion.llm import Endpoint, Timeouts
+from companion.local_model import LocalModel
+
+_PATIENCE = Timeouts(first_token=180, chunk=60, total=600)
+"""A small machine reads a long prompt slowly; giving up on it early would only make it read it again."""
+
+
+class NoMindError(Exception):
+    """There is no model to think with; the text says the ways to get one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mind:
+    """The endpoints she asks, in order."""
+
+    endpoints: tuple[Endpoint, ...]
+    described: str
+    """For the person who starts her: which model was taken, and why."""
+    local: LocalModel | None = None
+    """The embedded model, where it is the one."""
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is the embedded model, where every token is waited for."""
+        return self.local is not None
+
+
+@asynccontextmanager
+async def open_mind(settings: Settings, *, rehearsing: bool, progress: Callable[[int, int], None]) -> AsyncIterator[Mind]:
+    """The first mind there is, by this rule:
+
+    1. the endpoints of the settings (``LLM_BASE_URL``, ``OPENAI_API_KEY`` and their fallbacks);
+    2. the file named by ``LOCAL_MODEL``;
+    3. in a rehearsal only, a chat model on a model server already running on this machine;
+    4. the embedded model, where its extra is installed;
+    5. otherwise :class:`NoMindError`, whose text is the three ways to go on.
+    """
+    if settings.endpoints:
+        endpoints = tuple(map(_endpoint, settings.endpoints))
+        yield Mind(endpoints, f"{endpoints[0].model} at {endpoints[0].name}, as your settings say")
+        return
+    if rehearsing and settings.local_model is None and (found := await find_local_server(settings.preferred_model)):
+        endpoint = Endpoint(found.server, found.base_url, found.model, context=found.context)
+        yield Mind((endpoint,), f"{found.model}, found running here in {found.server}")
+        return
+    if reason := local_model.available():
+        raise NoMindError(_NO_MIND.format(reason=reason))
+    async with LocalModel(settings.data_dir / "models", path=settings.local_model, progress=progress) as local:
+        endpoint = Endpoint(
+            "embedded",
+            local.base_url,
+            local.model,
+            context=local.context,
+            vision=False,
+            extra=local.extra,
+            timeouts=_PATIENCE,
+        )
+        yield Mind((endpoint,), f"{local.model}, inside this process", local)
+
+
+def _endpoint(given: EndpointSettings) -> Endpoint:
+    name = urlsplit(given.base_url).hostname or given.base_url
+    return Endpoint(name, given.base_url, given.model, given.api_key, given.context, given.vision)
+
+
+_NO_MIND = """\
+There is no model for her to think with. Any one of these will do:
+
+  1. a key        OPENAI_API_KEY=sk-... in .env (or LLM_BASE_URL, LLM_MODEL and LLM_API_KEY for another service)
+  2. a server     ollama pull qwen3:8b && ollama serve      then start her again: she finds it by herself
+  3. no account   python -m pip install -e '.[home]'        a small model comes along, about 1.1 GB
+
+({reason})"""
