@@ -297,9 +297,13 @@ async def test_an_error_inside_a_stream_is_an_error(server: ModelServer) -> None
 
 async def test_silence_before_the_first_word_goes_to_the_next_endpoint(server: ModelServer, other: ModelServer) -> None:
     server.stall_after(0)
-    async with house(at(server, timeouts=HASTY), at(other, "second")) as home:
-        assert await home.ask() == "The other one."
+    async with (
+        house(at(server, timeouts=HASTY), at(other, "second")) as home,
+        home.models.stream(saying("Hi"), purpose="talk", max_tokens=9) as stream,
+    ):
         await server.hung_up()
+        assert stream.endpoint.name == "second"
+        assert [usage.endpoint for usage in home.usages] == ["first"]
 
 
 async def test_silence_in_the_middle_is_a_cut(server: ModelServer) -> None:
@@ -647,6 +651,16 @@ async def test_the_estimate_follows_what_the_model_counts(server: ModelServer) -
     assert seen[-1].count("안녕, how are you?") > seen[0].count("안녕, how are you?")
 
 
+async def test_a_low_count_of_a_short_prompt_is_just_a_better_tokenizer(server: ModelServer) -> None:
+    seen: list[Window] = []
+    server.usage = lambda request: {"prompt_tokens": round(estimate(last_words(request)) / 2), "completion_tokens": 1}
+    async with house(at(server, context=2_000)) as home:
+        for _ in range(9):
+            await home.ask(as_long_as_fits(seen))
+        assert home.warnings == []
+    assert seen[-1].scale == pytest.approx(0.5, rel=0.1)
+
+
 async def test_a_server_that_cuts_the_prompt_is_told_to_the_host_once(server: ModelServer) -> None:
     server.usage = {"prompt_tokens": 2048, "completion_tokens": 1}
     async with house(at(server, context=32_000)) as home:
@@ -658,7 +672,7 @@ async def test_a_server_that_cuts_the_prompt_is_told_to_the_host_once(server: Mo
 
 async def test_a_server_that_counts_only_what_was_not_cached_is_not_suspected(server: ModelServer) -> None:
     seen: list[Window] = []
-    server.usage = {"prompt_tokens": 30, "completion_tokens": 1}
+    server.usage = {"prompt_tokens": 300, "completion_tokens": 1}
     async with house(at(server, context=32_000)) as home:
         for _ in range(2):
             await home.ask(as_long_as_fits(seen))

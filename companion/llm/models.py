@@ -1,7 +1,6 @@
 """The ordered endpoints she may ask, with fallback, retries and what each refusal teaches."""
 
 import asyncio
-import logging
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -55,8 +54,6 @@ class Models:
         self._down_since: int | None = None
 
     async def __aenter__(self) -> Self:
-        # At DEBUG the library logs whole requests, and with them what people wrote.
-        logging.getLogger("openai").setLevel(logging.INFO)
         for known in self._known:
             client = wire.client(known.endpoint, self._patience(known), self._transport)
             self._clients[known.endpoint] = await self._closing.enter_async_context(client)
