@@ -1,0 +1,201 @@
+"""The local risk screen: what one message says of wanting to die or self-harm, read without any model."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from companion._risk_patterns import ENGLISH, INNOCENT, KOREAN, LAUGH, STEMS_ENGLISH, STEMS_KOREAN, STORY, About, Sign
+
+__all__ = ["About", "Risk", "screen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """How grave a message is: 0 nothing, 1 distress, 2 ideation or self-harm, 3 plan, means or now."""
+
+    tier: int = 0
+    about: About = "self"
+
+
+def screen(text: str) -> Risk:
+    """The gravest risk in any two neighbouring sentences of `text`; its cost grows linearly with its length."""
+    found = Risk()
+    for window in _windows(text):
+        for reading in _readings(window):
+            found = max(found, _risk_of(reading), key=_gravity)
+    return found
+
+
+def _gravity(risk: Risk) -> tuple[int, bool]:
+    return risk.tier, risk.about == "self"
+
+
+# Reading a message: sentences, two at a time, each as it is and as it may be meant.
+
+_LONGEST_SENTENCE = 300
+_OVERLAP = 60
+
+
+def _windows(text: str) -> Iterator[str]:
+    sentences = [piece for sentence in _sentences(text) for piece in _pieces(sentence)]
+    if len(sentences) <= 1:
+        yield from sentences
+    for first, second in pairwise(sentences):
+        yield f"{first} {second}"
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Sentences; a full stop inside a word (``죽.고``) ends none."""
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        yield text[start : end.end()]
+        start = end.end()
+    yield text[start:]
+
+
+_SENTENCE_END = re.compile(r"[.!?](?=\s)|[。！？\n]")  # noqa: RUF001 - full-width marks are meant
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    for start in range(0, len(sentence), _LONGEST_SENTENCE):
+        piece = sentence[max(0, start - _OVERLAP) : start + _LONGEST_SENTENCE].strip()
+        if piece:
+            yield piece
+
+
+_APOSTROPHES = re.compile(r"['\u2019\u02bc`]")
+_SPACES = re.compile(r"\s+")
+_STRETCHED = re.compile(r"(.)\1{2,}")
+
+
+def _readings(window: str) -> Iterator[str]:
+    plain = _plain(window)
+    seen = {plain}
+    yield plain
+    closed_up = _closed_up(plain)
+    unstretched = _STRETCHED.sub(r"\1", window)
+    more = (_without_leet(plain), closed_up, _composed(plain), _composed(closed_up))
+    for reading in more if unstretched == window else (*more, _plain(unstretched)):
+        if reading not in seen:
+            seen.add(reading)
+            yield reading
+
+
+def _plain(text: str) -> str:
+    """Lower case, composed (NFC: NFKC would break ㅈㄱ), without invisible characters and apostrophes."""
+    shown = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in _INVISIBLE)
+    lower = unicodedata.normalize("NFC", shown).lower().replace("\u3164", "")
+    return _SPACES.sub(" ", _STRETCHED.sub(r"\1\1", _APOSTROPHES.sub("", lower))).strip()
+
+
+_INVISIBLE = {"Cf", "Cc"}
+_LEET_WORD = re.compile(r"\S*[a-z]\S*")
+_LEET = str.maketrans(
+    {"1": "i", "!": "i", "3": "e", "0": "o", "@": "a", "4": "a", "$": "s", "5": "s", "7": "t", "|": "l"}
+)
+_LEET_INSIDE = re.compile(r"[a-z][13045$@!|7*]+[a-z]|\b[13045$@7][a-z]{2}|[a-z]{2}[13045$@7]\b")
+
+
+def _without_leet(text: str) -> str:
+    return _LEET_WORD.sub(lambda word: word[0].translate(_LEET) if _LEET_INSIDE.search(word[0]) else word[0], text)
+
+
+_SPELLED_OUT = re.compile(r"(?<![a-z])[a-z](?:[ .\-_*]{1,3}[a-z](?![a-z])){3,}")
+_BETWEEN_SYLLABLES = re.compile(r"(?<=[가-힣ㄱ-ㅣ])[^\w\s]+(?=[가-힣ㄱ-ㅣ])|(?<=[가-힣])[\d_]+(?=[가-힣])")
+_SYLLABLES_APART = re.compile(r"(?<![가-힣])[가-힣](?: [가-힣](?![가-힣])){2,}")
+_NOT_LETTERS = re.compile(r"[^a-z]")
+_RUN_TOGETHER = {
+    "killmyself": "kill myself",
+    "killingmyself": "killing myself",
+    "wanttodie": "want to die",
+    "wannadie": "wanna die",
+    "endmylife": "end my life",
+    "hurtmyself": "i want to hurt myself",
+    "suicidal": "feeling suicidal",
+    "suicide": "thinking about suicide",
+    "kms": "kms",
+}
+
+
+def _closed_up(text: str) -> str:
+    """Letters or syllables somebody set apart (``k i l l``, ``자.살``, ``죽 고 싶 다``) brought together."""
+    text = _SPELLED_OUT.sub(lambda spelled: _word_in(_NOT_LETTERS.sub("", spelled[0])), text)
+    text = _BETWEEN_SYLLABLES.sub("", text)
+    return _SYLLABLES_APART.sub(lambda apart: apart[0].replace(" ", ""), text)
+
+
+def _word_in(letters: str) -> str:
+    return next((words for run, words in _RUN_TOGETHER.items() if run in letters), letters)
+
+
+_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+_FINALS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
+_LETTERS = re.compile(rf"([{_INITIALS}])([{_VOWELS}])([{_FINALS[1:]}](?![{_VOWELS}]))?")
+_OPEN_AND_FINAL = re.compile(rf"([가-힣])([{_FINALS[1:]}])(?![{_VOWELS}{_INITIALS}])")
+_FINAL_COUNT = 28
+
+
+def _composed(text: str) -> str:
+    """Hangul typed letter by letter (``ㅈㅏ살``, ``주ㄱ고``) as syllables."""
+    text = _LETTERS.sub(
+        lambda typed: chr(
+            0xAC00
+            + (_INITIALS.index(typed[1]) * len(_VOWELS) + _VOWELS.index(typed[2])) * _FINAL_COUNT
+            + (_FINALS.index(typed[3]) if typed[3] else 0)
+        ),
+        text,
+    )
+    return _OPEN_AND_FINAL.sub(_close, text)
+
+
+def _close(typed: re.Match[str]) -> str:
+    syllable = ord(typed[1])
+    is_open = (syllable - 0xAC00) % _FINAL_COUNT == 0
+    return chr(syllable + _FINALS.index(typed[2])) if is_open else typed[0]
+
+
+# Weighing one reading.
+
+_Compiled = tuple[tuple[Sign, re.Pattern[str]], ...]
+
+
+def _compiled(signs: tuple[Sign, ...]) -> _Compiled:
+    """The gravest first and, of the same tier, those about others: what is said of them is not said of oneself."""
+    ordered = sorted(signs, key=lambda sign: (sign.about == "self", -sign.tier))
+    return tuple((sign, re.compile(sign.pattern)) for sign in ordered)
+
+
+_ENGLISH, _KOREAN = _compiled(ENGLISH), _compiled(KOREAN)
+_INNOCENT_ENGLISH = re.compile("|".join(pattern for pattern in INNOCENT if not re.search("[가-힣]", pattern)))
+_INNOCENT_KOREAN = re.compile("|".join(pattern for pattern in INNOCENT if re.search("[가-힣]", pattern)))
+_STORY, _LAUGH = re.compile(STORY), re.compile(LAUGH)
+_STEMS_ENGLISH, _STEMS_KOREAN = re.compile(STEMS_ENGLISH), re.compile(STEMS_KOREAN)
+_REMOVED = " ~ "
+
+
+def _risk_of(text: str) -> Risk:
+    found = Risk()
+    if _STEMS_ENGLISH.search(text):
+        found = _weigh(_INNOCENT_ENGLISH.sub(_REMOVED, text), _ENGLISH)
+    if _STEMS_KOREAN.search(text):
+        found = max(found, _weigh(_INNOCENT_KOREAN.sub(_REMOVED, text), _KOREAN), key=_gravity)
+    return found
+
+
+def _weigh(text: str, signs: _Compiled) -> Risk:
+    in_story = _STORY.search(text) is not None
+    laughing = _LAUGH.search(text) is not None
+    found, rest = Risk(), text
+    for sign, pattern in signs:
+        if (in_story and not sign.firm) or (found.about == "self" and sign.tier <= found.tier):
+            continue
+        if not pattern.search(rest):
+            continue
+        tier = 1 if laughing and sign.hyperbole else sign.tier
+        found = max(found, Risk(tier, sign.about), key=_gravity)
+        if sign.about == "other":
+            rest = pattern.sub(_REMOVED, rest)
+    return found
