@@ -67,9 +67,9 @@ STEMS_ENGLISH = (
     r"|jump|throw my|step |ledge|bridge|roof|end(?:ing)? (?:it|every)|end for me|night|goodbye|bye (?:for|world)|farewell|last|final|note|letter|without me|burden|waste of"
     r"|reason|point|purpose|future|hope|way out|worth|bother|notice|care|miss|remember|disappear|vanish|fade|born|wake|woke|give up|giv\w+ (?:up|away)|cant|cannot|hate my"
     r"|stop|over|no(?:body|one| one)|com(?:e|ing) to|join|go(?:ing)? (?:to|with)|be with|heaven|other side|afterlife|together|be back|come back|coming back|be here|hear from|again"
-    r"|see me|gone|tell (?:my|them|every)|stay with|talk to me|sit with|i i want|cross over|benzos|antidepress|on earth|tomorrow"
+    r"|see me|gone|tell (?:my|them|every)|stay with|talk to me|sit with|i i want|cross over|benzos|antidepress|on earth|tomorrow|sleep|leave|leaving|escape|quit|want out|truck|what if i|if i |hit |hits|bleed|scratch|claw|wrist|punch|bang|funeral|i love|holding|staring|did it|went through|surviv|morning"
 )
-STEMS_KOREAN = r"죽|뒤지|자살|자해|살|삶|목숨|생을|인생|세상|끝|약|수면제|타이레놀|진통제|안정제|뛰어|옥상|다리|난간|한강|층|투신|손목|칼|번개탄|질소|헬륨|청산|밧줄|로프|끈|목|유서|떠|갈|가고|마지막|그동안|지금까지|다시|오지|돌아오지|치사|몇 ?알|얼마나|ㅈ|ㅅㄱ|나 ?같|나 ?따|저 ?같|하나|없|짐|쓸모|가치|희망|미래|사는|못|버티|버틸|포기|내려|그만|놓|사라|태어|안 ?깨|안 ?일|눈|잠|내가|이대로|극단|해치|다치|아프게|내 ?몸|제 ?몸|하늘|천국|다음 ?생|저승"
+STEMS_KOREAN = r"죽|뒤지|자살|자해|살|삶|목숨|생을|인생|세상|끝|약|수면제|타이레놀|진통제|안정제|뛰어|옥상|다리|난간|한강|층|투신|손목|칼|번개탄|질소|헬륨|청산|밧줄|로프|끈|목|유서|떠|갈|가고|마지막|그동안|지금까지|다시|오지|돌아오지|치사|몇 ?알|얼마나|ㅈ|ㅅㄱ|나 ?같|나 ?따|저 ?같|하나|없|짐|쓸모|가치|희망|미래|사는|못|버티|버틸|포기|내려|그만|놓|사라|태어|안 ?깨|안 ?일|눈|잠|내가|이대로|극단|해치|다치|아프게|내 ?몸|제 ?몸|하늘|천국|다음 ?생|저승|숨|내일|아침|사고|트럭|피가|피를|팔|허벅지|나 ?자신|내 ?머리|준비|있는 ?곳|있는 ?데|유리|가위|올가미"
 
 _I_WANT = (
     r"\b(?=[whdrln])(?<!dont )(?<!not )(?<!never )(?<!they )(?<!you )(?<!who )(?<!people )(?<!we )(?<!doesnt )(?<!didnt )"
@@ -191,7 +191,7 @@ ENGLISH = (
     Sign(
         2,
         "wanting to die",
-        rf"{_I_WANT} (?:\w+ ){{0,2}}?(?:die|be dead|not be alive|not exist|stop existing|stop living|cease to exist|not live|drop dead)\b(?! (?:of|from|for|laughing|on)\b)(?! (?:\w+ )?(?:old|happy|peacefully of))",
+        rf"{_I_WANT} (?:\w+ ){{0,2}}?(?:die|be dead|not be alive|not exist|stop existing|stop living|cease to exist|not live|drop dead)\b(?! (?:of|from|for|laughing|on|than)\b)(?! (?:\w+ )?(?:old|happy|peacefully of))",
         hyperbole=True,
     ),
     Sign(
@@ -225,7 +225,7 @@ ENGLISH = (
     Sign(
         2,
         "tired of living",
-        r"\b(?:tired|sick|exhausted|done|finished|fed up) (?:of|with) (?:\w+ )?(?:living|being alive|existing|life itself|being here on)\b|\b(?:cant|cannot) (?:go on|keep|continue) (?:living|existing|being alive)\b|\b(?:lost|no|losing) (?:the |my |any )?(?:will|desire|wish) to live\b|\b(?:see|want) no (?:way out|other way)(?: but| than|[.!]*$)",
+        r"\b(?:tired|sick|exhausted|done|finished|fed up) (?:of|with) (?:\w+ )?(?:living(?! (?:with|in|at|on|next|near|under|out|off|away|paycheck|from))|being alive|existing|life itself|being here on)\b|\b(?:cant|cannot) (?:go on|keep|continue) (?:living|existing|being alive)\b|\b(?:lost|no|losing) (?:the |my |any )?(?:will|desire|wish) to live\b|\b(?:see|want) no (?:way out|other way)(?: but| than|[.!]*$)",
     ),
     Sign(
         2,
@@ -255,6 +255,34 @@ ENGLISH = (
         "self-harm, named",
         r"\bi(?:ve|m)? (?:\w+ ){0,4}self ?harm(?:ed|ing)?\b(?! free)|\b(?:urge|relapse\w*|started|want|back) (?:\w+ ){0,2}self ?harm\w*|\b(?:cut|cutting|carv\w+|burn\w*) (?:on |into )?my (?:own )?(?:arms?|wrists?|thighs?|legs?|skin|stomach)\b|\b(?:relapsed|started|been) (?:and )?cutting again\b|\b(?:blade|razor|knife) (?:\w+ ){0,3}my (?:skin|arm|wrist|thigh)",
     ),
+    Sign(
+        2,
+        "ways and pictures of dying",
+        r"\bways? (?:to|of|i could) (?:die|dying|kill myself|end it)\b|\bwhat if i (?:just )?(?:drove|drive|jumped|jump|stepped|walked|swerved|crashed|ended|took all)\b[^.!?]{0,40}\b(?:off|into (?:traffic|a tree|the (?:river|sea|wall))|in front of|the road|it all|out of the window|pills)|\bif i (?:jumped|died|killed|ended|hanged|overdosed)\b[^.!?]{0,40}\b(?:nobody|no one|noone|who would|would anyone|would it|theyd|everyone|it would)|\b(?:nobody|no one|nothing|who) (?:would|could|can|will) (?:\w+ )?stop me from\b[^.!?]{0,12}\b(?:end|dying|jump|kill|doing it)|\b(?:hope|wish|want|pray|wishing|hoping|praying) (?:\w+ ){0,2}(?:a |the )?(?:truck|car|bus|train|plane|cancer|lightning|something|someone|god|it) (?:\w+ )?(?:hits?|kills?|crash\w*|takes?|would (?:hit|kill|take)|ends?) (?:me|my life|it all|on me)\b|\bi (?:nearly|almost) (?:jumped|did it|ended (?:it|my life)|went through with it)(?: (?:last|yester|to|this|off)\w*|[.!]*$)",
+        firm=False,
+    ),
+    Sign(
+        2,
+        "sleeping for ever, leaving this world",
+        r"\b(?:sleep|asleep|bed|eyes|night) (?:\w+ ){0,3}(?:and )?(?:never|not|forever and not) (?:\w+ )?(?:wake|waking|open|opening)\b|\bsleep forever\b|\b(?:leave|leaving|exit|exiting|escape|quit|done with|part of) (?:\w+ )?(?:this (?:world|earth|life|planet)|existence)\b|\b(?:death|dying|being dead|suicide) (?:is|seems?|feels?|sounds?|looks?|would be) (?:\w+ ){0,3}(?:way out|option|answer|solution|escape|relief|peaceful|comforting|better|easier|freedom|nice|appealing)|\b(?:only|easiest) (?:way out|answer|escape|option|solution) (?:left )?is (?:\w+ )?(?:death|dying|to die|suicide|to end)|\bdont (?:think i(?:m| am|ll| will)|know if (?:i(?:ll| will|m)|im)) (?:\w+ ){0,3}(?:mak(?:e|ing)|surviv\w*|be here|get through|live through|last) (?:\w+ ){0,2}(?:the|this|to)? ?(?:night|morning|tomorrow|week)\b|\b(?:i )?want out of (?:this |my )?(?:life|body|existence|world)|\b(?:doing|living) this (?:life|living) thing\b",
+        firm=False,
+    ),
+    Sign(
+        2,
+        "wounds of one's own making",
+        r"\bmy (?:wrists?|arms?|thighs?) (?:is |are |were |wont stop |keeps? )(?:\w+ )?(?:bleeding|bleed|cut up|covered in cuts)\b|\b(?:scratch\w*|claw\w*|pick\w*|scrap\w*) (?:at )?my (?:arms?|wrists?|skin|thighs?|legs) (?:\w+ ){0,2}(?:until|till|so|raw|bloody|open)|\b(?:punch\w*|hit|hitting|bang\w*|bit|biting) my ?self\b(?! (?:in|with|on) (?:the|a|my) (?:shin|thumb|ball|hammer|toe|finger))|\b(?:hit|hitting|bang\w*) my head (?:against|on) (?:the|a) wall (?:until|so|to)",
+        firm=False,
+    ),
+    Sign(
+        3,
+        "holding the means",
+        r"\b(?:hold(?:ing)?|holding on to|looking at|staring at|have|got|sitting with|counted|counting|clutching) (?:\w+ ){0,4}(?:bottle of (?:\w+ )?pills|pills (?:right here|in (?:my|front)|lined|laid|ready|next)|razor blade|loaded gun|noose|gun to my)|\b(?:end(?:ing)?|finish(?:ing)?) (?:it|things|everything|this) (?:all )?(?:tonight|today|for good|once and for all|forever)\b(?! (?:with|at work))",
+    ),
+    Sign(
+        2,
+        "putting one's affairs in order",
+        r"\bplan(?:ning|ned)? my (?:own )?funeral\b|\b(?:wrote|writing|made) my will\b[^.!?]{0,30}\b(?:tonight|goodbye|over|soon)|\b(?:said|saying) (?:my )?goodbyes? to (?:\w+ ){1,4}[^.!?]{0,12}(?:its over|im done|for good|the last time|forever)|\btell (?:my|them|everyone|him|her) (?:\w+ )?i love(?:d)? (?:them|her|him)[.!, ]+(?:bye|goodbye|im sorry)",
+    ),
     # Goodbyes a companion hears: joining her, not coming back, thanks for everything.
     Sign(
         2,
@@ -264,7 +292,7 @@ ENGLISH = (
     Sign(
         2,
         "together beyond",
-        r"\b(?:together|meet|see you|with you|be with you|reunited|join you|find you|waiting for me) (?:\w+ ){0,3}(?:on the other side|in (?:heaven|the (?:afterlife|next life|beyond|after))|forever (?:soon|tonight)|after (?:i die|death|im gone)|beyond this (?:life|world))\b",
+        r"\b(?:together|meet|see you|with you|be with you|reunited|join you|find you|waiting for me) (?:\w+ ){0,3}(?:on the other side(?! of)|in (?:heaven|the (?:afterlife|next life|beyond|after))|forever (?:soon|tonight)|after (?:i die|death|im gone)|beyond this (?:life|world))\b",
     ),
     Sign(
         2,
@@ -311,6 +339,29 @@ _K_NOW = r"(?:오늘\s?밤|오늘|지금|이따가?|내일|곧|방금|이제|새
 _K_PLACE = r"(?:옥상|다리|난간|베란다|창문|창틀|한강|대교|선로|철로|절벽|고층|아파트\s?\d+층|\d+층)"
 
 KOREAN = (
+    Sign(
+        2,
+        "death as relief",
+        r"죽으면\s?(?:다\s?|좀\s?|정말\s?)?(?:편|끝|괜찮|해결|행복|나아|그만)|그냥\s?(?:다\s?)?끝내고\s?싶|(?:그냥|차라리|이대로|확|콱)\s?죽(?:었으면|어\s?버렸으면|을까\s?(?:싶|봐요|생각)|고)|죽어야\s?(?:돼|되|해|할\s?(?:것|사람|인간)|끝나|마땅)|(?:더|계속|앞으로)\s?살\s?(?:자신|용기|힘|마음|생각)[이가도은]?\s?(?:\S+\s)?(?:없|안)|숨\s?(?:쉬는|쉬고\s?있는)\s?(?:것|게|거)[조차도이]*\s?(?:\S+\s)?(?:싫|힘들|괴롭|지쳐|버거)|(?:내일|아침)[이은]?\s?(?:\S+\s)?(?:안\s?왔으면|오지\s?(?:않았|말았)으면)|(?:교통사고|사고|차에\s?치|트럭)[가-힣\s]{0,12}(?:죽었으면|치였으면|났으면|당했으면)|(?:누가|누군가)\s?(?:나\s?좀|나를|날)\s?(?:\S+\s)?죽여|죽음이\s?(?:\S+\s)?(?:편|답|두렵지\s?않|무섭지\s?않|유일)",
+        firm=False,
+    ),
+    Sign(
+        3,
+        "the means in hand",
+        r"(?:칼|면도칼|커터칼|유리|가위)[을를이]?\s?(?:\S+\s)?(?:손목|목)에\s?(?:대|올려|갖다)|(?:손목|목)에\s?(?:칼|면도칼|커터칼|밧줄|줄|끈)[을를]?\s?(?:\S+\s)?(?:대|걸|올려|감)|한강\s?(?:에\s?|으로\s?)?(?:갈|가서|간다|가려|왔어|왔다|가는\s?중)[^\n]{0,15}(?:끝|죽|안녕|뛰|마지막)|(?:약|수면제)[을를]?\s?(?:\S+\s)?(?:손에|앞에)\s?(?:\S+\s)?(?:들고|쥐고|있어|놓)|올가미[^.!?]{0,10}(?:걸어|만들었)",
+    ),
+    Sign(
+        2,
+        "wounds of one's own making",
+        r"(?:손목|팔|허벅지|팔목)에\s?(?:\S+\s)?(?:상처(?:를)?\s?(?:냈|내고|내버|만들)|칼자국|칼을|피가\s?(?:나|안\s?멈|계속))|피(?:가|를)\s?(?:\S+\s)?(?:봐야|나야|보면)\s?(?:\S+\s)?(?:편|안정|마음|살)|(?:나|내)\s?(?:자신|머리|몸|스스로)[을를]?\s?(?:\S+\s)?(?:때리|때렸|찌르|할퀴|학대)",
+        firm=False,
+    ),
+    Sign(
+        2,
+        "ready to leave",
+        r"(?:이제|곧|영원히)\s?(?:정말\s?|그만\s?|진짜\s?)?(?:떠날|사라질)\s?(?:준비|때|시간)[가이도는]*\s?(?:됐|되었|다\s?됐|끝|왔|온\s?것)|(?:너|당신|네|니)[가이]?\s?있는\s?(?:곳|데|세계|세상)(?:으로|에|로)?\s?(?:\S+\s)?(?:가고\s?싶|갈게|갈래|따라)|마지막으로\s?(?:\S+\s){0,3}(?:얘기|인사|말|보고|목소리|대화)[^\n]{0,20}(?:싶었|안녕|고마|미안)",
+        firm=False,
+    ),
     Sign(
         2,
         "somebody speaks of dying",
