@@ -1,72 +1,24 @@
 """REST v10 as a bot meets it: authorisation, rate limits, uploads, nonces, and simcord behind them."""
 
-import fnmatch
 import io
 import json
-import math
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 from simcord.backend.errors import BackendError
 from simcord.http import router
 
-from companion.clock import SECOND, Clock
+from companion.clock import Clock
 from rehearsal.diary import Deed
+from rehearsal.trouble import TOO_MANY, Bucket, Requests, Trouble, rate_limited
 from rehearsal.world import World
 
 API = "/api/v10"
 Keep = Callable[[], Awaitable[None]]
 _JSON = {"Content-Type": "application/json", "Via": "1.1 loopback"}
-
-
-@dataclass(slots=True)
-class RateLimit:
-    """Refuses requests it matches: every n-th of them, a number of times or for ever."""
-
-    method: str
-    path: str
-    """Below ``/api/v10``, with ``*`` and ``?`` as in a shell."""
-    retry_after: float = 0.0
-    times: float = math.inf
-    every: int = 1
-    everywhere: bool = False
-    seen: int = field(default=0, init=False)
-
-    def refuses(self, method: str, path: str) -> bool:
-        """Count this request, and say whether it is refused."""
-        if method != self.method or not fnmatch.fnmatch(path, self.path) or self.times <= 0:
-            return False
-        self.seen += 1
-        if self.seen % self.every:
-            return False
-        self.times -= 1
-        return True
-
-
-@dataclass(slots=True)
-class Bucket:
-    """So many requests in so many seconds for each path it matches, told in headers as Discord does."""
-
-    method: str
-    path: str
-    limit: int
-    seconds: float
-    _windows: dict[str, tuple[int, int]] = field(default_factory=dict, init=False)
-
-    def matches(self, method: str, path: str) -> bool:
-        """Whether this bucket counts such a request."""
-        return method == self.method and fnmatch.fnmatch(path, self.path)
-
-    def take(self, path: str, now: int) -> tuple[int, float]:
-        """Return how many more are allowed after this one (-1: not even this), and the seconds to the reset."""
-        ends, used = self._windows.get(path, (0, 0))
-        if now >= ends:
-            ends, used = now + round(self.seconds * SECOND), 0
-        self._windows[path] = ends, used + 1
-        return max(self.limit - used - 1, -1), (ends - now) / SECOND
 
 
 @dataclass(slots=True)
@@ -82,9 +34,7 @@ class Rest:
     """Every HTTP address of the simulated Discord."""
 
     def __init__(self, world: World, clock: Clock, *, token: str, nonce_window: int, keep: Keep) -> None:
-        self.limits: list[RateLimit] = []
-        self.lost: list[RateLimit] = []
-        """Requests that are obeyed and then answered 504, as when an answer is lost on its way."""
+        self.troubles: list[Trouble] = []
         self.buckets: list[Bucket] = []
         self.requests: Counter[tuple[str, str]] = Counter()
         """How often each method and path was asked for."""
@@ -107,20 +57,19 @@ class Rest:
         self.requests[request.method, path] += 1
         if not self._is_authorised(request, path):
             return _reply({"message": "401: Unauthorized", "code": 0}, 401)
-        if refusal := self._refusal(request.method, path):
-            return refusal
+        if trouble := self._trouble(request.method, path, late=False):
+            return trouble
         left, metered = self._count(request.method, path)
         if left < 0:
-            return self._too_many(float(metered["X-RateLimit-Reset-After"]), metered, everywhere=False)
+            seconds = float(metered["X-RateLimit-Reset-After"])
+            return self._make(rate_limited(Requests(request.method, path), seconds), metered)
         if path in {"/gateway", "/gateway/bot"}:
             return _reply(self.gateway)
         body, uploads = await _read(request)
         reply = self._obey(request, path, body, uploads, metered)
         if path.endswith("/commands") and request.method == "PUT":
             await self._keep()
-        if any(loss.refuses(request.method, path) for loss in self.lost):
-            return _reply({"message": "504: Gateway Timeout", "code": 0}, 504)
-        return reply
+        return self._trouble(request.method, path, late=True) or reply
 
     async def attachment(self, request: web.Request) -> web.Response:
         """Answer a download."""
@@ -166,29 +115,21 @@ class Rest:
             return True
         return request.headers.get("Authorization") == f"Bot {self._token}"
 
-    def _refusal(self, method: str, path: str) -> web.Response | None:
-        for limit in self.limits:
-            if limit.refuses(method, path):
-                return self._too_many(limit.retry_after, {}, everywhere=limit.everywhere)
+    def _trouble(self, method: str, path: str, *, late: bool) -> web.Response | None:
+        for trouble in self.troubles:
+            if trouble.is_late is late and trouble.requests.take(method, path):
+                return self._make(trouble, {})
         return None
 
-    def _count(self, method: str, path: str) -> tuple[int, dict[str, str]]:
-        """Return how many requests like this one are left after it, and the headers that tell the bot so."""
-        for bucket in self.buckets:
-            if bucket.matches(method, path):
-                left, reset = bucket.take(path, self._clock.now())
-                return left, {
-                    "X-RateLimit-Limit": str(bucket.limit),
-                    "X-RateLimit-Remaining": str(max(left, 0)),
-                    "X-RateLimit-Reset-After": str(reset),
-                    "X-RateLimit-Bucket": f"{bucket.method}-{bucket.path}".encode().hex(),
-                }
-        return 0, {}
+    def _make(self, trouble: Trouble, headers: Mapping[str, str]) -> web.Response:
+        self.refused += trouble.status == TOO_MANY
+        return _reply(trouble.body, trouble.status, {**headers, **trouble.headers})
 
-    def _too_many(self, retry_after: float, headers: Mapping[str, str], *, everywhere: bool) -> web.Response:
-        self.refused += 1
-        body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": everywhere}
-        return _reply(body, 429, {**headers, "Retry-After": str(math.ceil(retry_after))})
+    def _count(self, method: str, path: str) -> tuple[int, dict[str, str]]:
+        for bucket in self.buckets:
+            if bucket.requests.match(method, path):
+                return bucket.take(path, self._clock.now())
+        return 0, {}
 
     def _already_sent(self, method: str, path: str, body: Any) -> Any:
         if method != "POST" or not isinstance(body, dict) or not body.get("enforce_nonce"):

@@ -16,7 +16,8 @@ from companion.clock import MINUTE, Clock, SystemClock
 from rehearsal.diary import Diary, Payload
 from rehearsal.gateway import GOING_AWAY, PRIVILEGED, Gateway
 from rehearsal.people import Person
-from rehearsal.rest import API, Bucket, RateLimit, Rest
+from rehearsal.rest import API, Rest
+from rehearsal.trouble import Bucket, Requests, lost, rate_limited, refused
 from rehearsal.world import World
 
 
@@ -103,22 +104,21 @@ class LoopbackDiscord:
         await self.diary.first(lambda deed: deed.act == "answered" and deed.interaction_id == interaction.id)
         return interaction
 
-    def limit(self, rate_limit: RateLimit) -> None:
-        """Answer 429 from now on to what the limit matches."""
-        self.rest.limits.append(rate_limit)
+    def limit(self, requests: Requests, retry_after: float, *, everywhere: bool = False) -> None:
+        """Answer these requests with 429 from now on."""
+        self.rest.troubles.append(rate_limited(requests, retry_after, everywhere=everywhere))
 
-    def meter(self, bucket: Bucket) -> None:
-        """Count requests from now on as the bucket says, and refuse those over its limit."""
-        self.rest.buckets.append(bucket)
+    def meter(self, requests: Requests, limit: int, *, seconds: float) -> None:
+        """Count these requests by path from now on, tell the bot in headers, and refuse those over the limit."""
+        self.rest.buckets.append(Bucket(requests, limit, seconds))
 
-    def fail(self, method: str, path: str, status: int, code: int = 0, *, times: int | None = 1) -> None:
-        """Answer the next so many matching requests (``None``: all) with an error of Discord's."""
-        fault = {"method": method, "path": path, "status": status, "code": code, "message": "", "times": times}
-        self.world.faults.append(fault)
+    def refuse(self, requests: Requests, status: int, code: int = 0) -> None:
+        """Answer these requests with an error of Discord's from now on."""
+        self.rest.troubles.append(refused(requests, status, code))
 
-    def lose(self, request: RateLimit) -> None:
-        """Obey matching requests from now on, but let the bot believe that they failed (504)."""
-        self.rest.lost.append(request)
+    def lose(self, requests: Requests) -> None:
+        """Obey these requests from now on, but let the bot believe that they failed (504)."""
+        self.rest.troubles.append(lost(requests))
 
     def _recall(self) -> None:
         if self._memory and self._memory.exists():
@@ -127,5 +127,9 @@ class LoopbackDiscord:
 
     async def _keep(self) -> None:
         if self._memory:
-            commands = list(self.world.commands.get(None, {}).values())
-            await asyncio.to_thread(self._memory.write_text, json.dumps(commands), encoding="utf-8")
+            await asyncio.to_thread(_write, self._memory, list(self.world.commands.get(None, {}).values()))
+
+
+def _write(path: Path, commands: list[Payload]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(commands), encoding="utf-8")

@@ -1,5 +1,7 @@
 """What is typed and shown in a rehearsal, and that nothing of it leaves this machine."""
 
+import io
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,16 @@ from discord.http import Route
 from hypothesis import given
 from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
+from rich.console import Console
 
 from rehearsal.forms import filled, question, read_file
 from rehearsal.lines import Command, Talk, find, listing, options_of, parse
 from rehearsal.panels import Control, Panel, fields_of, panel_of
 from rehearsal.people import NotPossibleError
+from rehearsal.progress import loading
+from rehearsal.quiet import logging_to
 from rehearsal.transport import LoopbackConnector, NotLoopbackError, point_at
+from rehearsal.trouble import Bucket, Requests
 from rehearsal.typeset import readable, wrap
 
 OFFERED: dict[str, dict[str, Any]] = {
@@ -265,3 +271,35 @@ async def test_an_address_learned_later_cannot_lead_outside() -> None:
     async with aiohttp.ClientSession(connector=LoopbackConnector()) as session:
         with pytest.raises(NotLoopbackError, match=r"not to example\.org"):
             await session.get("http://example.org/")
+
+
+def test_a_bucket_counts_down_and_opens_again() -> None:
+    bucket = Bucket(Requests("POST", "/channels/*/messages"), limit=2, seconds=1.0)
+    taken = [bucket.take("/channels/1/messages", now)[0] for now in (0, 1, 2, 1_000)]
+    assert taken == [1, 0, -1, 1]
+    assert bucket.take("/channels/2/messages", 2)[0] == 1
+
+
+def test_every_second_request_is_meant_until_the_times_are_used_up() -> None:
+    requests = Requests("POST", "/channels/*/messages", times=2, every=2)
+    assert not requests.take("GET", "/channels/1/messages")
+    assert [requests.take("POST", "/channels/1/messages") for _ in range(6)] == [False, True, False, True, False, False]
+
+
+def test_the_log_goes_to_its_file_while_they_talk(tmp_path: Path) -> None:
+    log = tmp_path / "rehearsal.log"
+    with logging_to(log):
+        logging.getLogger("samantha").warning("turn %d was slow", 7)
+    logging.getLogger("samantha").warning("afterwards")
+    assert log.read_text(encoding="utf-8").endswith("WARNING samantha: turn 7 was slow\n")
+
+
+def test_a_bar_is_drawn_only_while_something_is_loaded() -> None:
+    seen = io.StringIO()
+    with loading("Reading", Console(file=seen, force_terminal=True, width=60)) as show:
+        assert seen.getvalue() == ""
+        show(1_000_000, 2_000_000)
+        show(2_000_000, 2_000_000)
+        done = seen.getvalue()
+        assert "2.0/2.0 MB" in done
+        assert done.endswith("\x1b[2K")

@@ -5,9 +5,9 @@ import pytest
 
 from companion.clock import MINUTE, HeldClock
 from rehearsal.people import NotPossibleError
-from rehearsal.rest import Bucket, RateLimit
 from rehearsal.server import LoopbackDiscord
 from rehearsal.transport import point_at
+from rehearsal.trouble import Requests
 from tests.sockets.echo import Echo, on_stage
 
 SENDS = "/channels/*/messages"
@@ -86,7 +86,7 @@ async def test_a_nonce_sends_once_within_its_window_and_again_after_it(
 
 async def test_an_answer_lost_on_its_way_is_retried_without_a_double(loopback: LoopbackDiscord, echo: Echo) -> None:
     mina = loopback.person("Mina")
-    loopback.lose(RateLimit("POST", SENDS, times=1))
+    loopback.lose(Requests("POST", SENDS, times=1))
     sent = await echo.get_partial_messageable(mina.dm.id).send("hello", nonce="beat-1")
     assert loopback.rest.requests["POST", f"/channels/{mina.dm.id}/messages"] == 2
     assert [m["id"] for m in loopback.messages(mina.dm)] == [str(sent.id)]
@@ -95,7 +95,7 @@ async def test_an_answer_lost_on_its_way_is_retried_without_a_double(loopback: L
 async def test_a_429_is_waited_for_and_the_message_still_arrives(loopback: LoopbackDiscord, echo: Echo) -> None:
     del echo
     mina = loopback.person("Mina")
-    loopback.limit(RateLimit("POST", SENDS, retry_after=0.01, times=2))
+    loopback.limit(Requests("POST", SENDS, times=2), 0.01)
     mina.say(mina.dm, "hello")
     await loopback.diary.sent("echo: hello")
     assert loopback.rest.refused == 2
@@ -104,7 +104,7 @@ async def test_a_429_is_waited_for_and_the_message_still_arrives(loopback: Loopb
 async def test_a_bucket_told_in_headers_is_respected_without_a_429() -> None:
     async with LoopbackDiscord() as loopback, on_stage(loopback, Echo()) as echo:
         mina = loopback.person("Mina")
-        loopback.meter(Bucket("POST", SENDS, limit=2, seconds=0.2))
+        loopback.meter(Requests("POST", SENDS), 2, seconds=0.2)
         place = echo.get_partial_messageable(mina.dm.id)
         for number in range(5):
             await place.send(str(number))
@@ -114,7 +114,7 @@ async def test_a_bucket_told_in_headers_is_respected_without_a_429() -> None:
 
 async def test_a_storm_of_429s_keeps_the_order_of_a_queue(loopback: LoopbackDiscord, echo: Echo) -> None:
     mina = loopback.person("Mina")
-    loopback.limit(RateLimit("POST", SENDS, retry_after=0.01, every=2))
+    loopback.limit(Requests("POST", SENDS, every=2), 0.01)
     place = echo.get_partial_messageable(mina.dm.id)
     for number in range(6):
         await place.send(str(number))
@@ -203,7 +203,7 @@ async def test_a_server_message_has_words_where_the_intent_is_granted() -> None:
 
 async def test_closed_dms_are_refused_with_discords_own_code(loopback: LoopbackDiscord, echo: Echo) -> None:
     mina = loopback.person("Mina")
-    loopback.fail("POST", SENDS, 403, 50007)
+    loopback.refuse(Requests("POST", SENDS, times=1), 403, 50007)
     place = echo.get_partial_messageable(mina.dm.id)
     with pytest.raises(discord.Forbidden) as refusal:
         await place.send("hello?")
