@@ -1,0 +1,234 @@
+"""Who she is, read once from files a writer keeps, and put before a model in a fixed order."""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from companion._persona_files import (
+    Example,
+    PersonaError,
+    Tables,
+    Template,
+    fields_of,
+    read_examples,
+    read_text,
+    read_toml,
+)
+from companion._persona_note import Note
+from companion.talk import Message
+
+__all__ = ["Example", "Persona", "PersonaError", "Strings", "Temperament"]
+
+
+@dataclass(frozen=True, slots=True)
+class Temperament:
+    """Where her mood rests when nothing moves it."""
+
+    valence: float
+    """From -1 to 1."""
+    arousal: float
+    """From 0 to 1."""
+
+
+class Persona:
+    """One person's worth of files: her card, her examples, and the note that stands after a conversation."""
+
+    def __init__(self, folder: Path) -> None:
+        about = Tables(folder / "persona.toml")
+        self.name: str = about.text("name")
+        self.names: tuple[str, ...] = tuple(about.texts("names"))
+        """What she answers to."""
+        self.temperament = Temperament(about.number("temperament", "valence"), about.number("temperament", "arousal"))
+        self.sampling: Mapping[str, float] = about.table("sampling")
+        """What to ask of a large model: temperature, top_p."""
+        self.small_sampling: Mapping[str, float] = about.table("sampling", "small")
+        self.core = self._plain(folder / "core.md")
+        self.voice = self._plain(folder / "voice.md")
+        self.examples = read_examples(folder / "examples.md")
+        self.small_examples = read_examples(folder / "examples.small.md")
+        self._selves = about.table("self")
+        self._registers = about.table("examples", "register")
+        self._most = int(about.number("examples", "most"))
+        self._intro = about.template("examples", "intro", offers=("name",)).fill(name=self.name)
+        self._cards = {_language_in(path): self._plain(path) for path in sorted(folder.glob("small*.md"))}
+        self._story = Template.of(
+            read_text(folder / "story.md"), str(folder / "story.md"), offers=("story",), needs=("story",)
+        )
+        self._summary = _summary(folder / "summary.md")
+        self._note = Note(folder / "note.md", about, "note")
+        self._small_note = Note(folder / "note.small.md", about, "note_small")
+        if "" not in self._cards:
+            raise PersonaError(f"{folder / 'small.md'} is missing.")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Persona":
+        """The persona of a folder, or a `PersonaError` that names the file and what is wrong with it."""
+        return cls(folder)
+
+    def describe(self, language: str) -> str:
+        """One line about her, for a panel."""
+        return str(self._selves.get(language, self._selves["en"]))
+
+    def opening(
+        self, *, language: str, register: str | None, place: str, seed: int, small: bool, story: str = ""
+    ) -> list[Message]:
+        """Everything that stands before a conversation and stays the same from turn to turn.
+
+        Large models read her examples quoted, so that nobody's life is taken for this person's; a small one is
+        better led by examples that look like a conversation it is already in.
+        """
+        text = self.prefix(language=language, register=register, place=place, seed=seed, small=small)
+        if story:
+            text = f"{text}\n\n{self.story(story)}"
+        if not small:
+            return [Message("system", text)]
+        chosen = self.chosen(language=language, register=register, place=place, seed=seed, small=True)
+        return [Message("system", text), *_as_talk(chosen)]
+
+    def prefix(self, *, language: str, register: str | None, place: str, seed: int, small: bool) -> str:
+        """Her system text: core, voice and quoted examples; for a small model her card alone."""
+        if small:
+            return self._cards.get(f"{language}.{register}") or self._cards.get(language) or self._cards[""]
+        chosen = self.chosen(language=language, register=register, place=place, seed=seed, small=False)
+        return "\n\n".join([self.core, self.voice, self._intro, *(_quoted(example, self.name) for example in chosen)])
+
+    def chosen(self, *, language: str, register: str | None, place: str, seed: int, small: bool) -> tuple[Example, ...]:
+        """Examples for one stretch of talk: the same seed gives the same ones, as varied in mood as they can be.
+
+        A small model always gets all of its own, so that what was read once serves every conversation.
+        """
+        examples = self.small_examples if small else self.examples
+        language = language if any(example.language == language for example in examples) else "en"
+        register = register or self._registers.get(language)
+        spoken = [example for example in examples if example.language == language]
+        fitting = [example for example in spoken if example.register == register] or spoken
+        if small:
+            return tuple(fitting)
+        random.Random(seed).shuffle(fitting)
+        here = [example for example in fitting if example.place == place]
+        elsewhere = [example for example in fitting if example.place == "dm" != place]
+        return tuple([*_varied(here), *_varied(elsewhere)][: self._most])
+
+    @property
+    def longest_prefix(self) -> str:
+        """The longest text that can stand before a conversation, for a budget that must hold in every language."""
+        openings = (
+            self.opening(language=example.language, register=example.register, place=example.place, seed=0, small=small)
+            for small, examples in ((False, self.examples), (True, self.small_examples))
+            for example in examples
+        )
+        return max(("\n\n".join(message.text for message in opening) for opening in openings), key=len)
+
+    def story(self, summary: str) -> str:
+        """The summary of older talk as it stands in a prompt."""
+        return self._story.fill(story=summary)
+
+    def summary_prompt(self, summary: str, lines: str) -> str:
+        """What a model is told so that it folds new lines into the summary so far."""
+        return self._summary.fill(summary=summary or "(nothing yet)", lines=lines.rstrip(), name=self.name)
+
+    def note(
+        self,
+        *,
+        small: bool,
+        language: str,
+        register: str | None,
+        tier: int,
+        time: str = "",
+        silence: str | None = "",
+        place: str = "",
+        blind: bool = False,
+    ) -> str:
+        """What changes from turn to turn, to stand after the history; what is owed to a person comes last.
+
+        `silence` is how long they have not talked: nothing where that was a moment ago, None where they never have.
+        `place` is empty in a direct message. `tier` is risk from 0 to 3.
+        """
+        note = self._small_note if small else self._note
+        since = "" if silence == "" else note.say("first") if silence is None else note.say("silence", silence=silence)
+        return note.fill(
+            time=note.say("time", time=time) if time else "",
+            silence=since,
+            place=note.say("place", place=place) if place else "",
+            language=note.tongue(language, register),
+            unseen=note.say("unseen") if blind else "",
+            care=note.care(tier),
+        )
+
+    def _plain(self, path: Path) -> str:
+        return Template.of(read_text(path), str(path), offers=("name",)).fill(name=self.name)
+
+
+class Strings:
+    """Her own sentences for when no model speaks for her."""
+
+    def __init__(self, texts: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+        self._texts = texts
+
+    @classmethod
+    def load(cls, folder: Path) -> "Strings":
+        """The sentences of ``strings.toml``; `PersonaError` where variants of one sentence differ in their fields."""
+        path = folder / "strings.toml"
+        texts = read_toml(path)
+        for key, languages in texts.items():
+            _check_variants(f"{path}, [{key}]", languages)
+        return cls(texts)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Every sentence there is."""
+        return frozenset(self._texts)
+
+    def say(self, key: str, language: str, /, *, turn: int = 0, **fields: object) -> str:
+        """One sentence in a language, else in English; `turn` walks through its variants."""
+        languages = self._texts[key]
+        variants = languages.get(language) or languages["en"]
+        return variants[turn % len(variants)].strip().format(**fields)
+
+
+def _summary(path: Path) -> Template:
+    return Template.of(read_text(path), str(path), offers=("summary", "lines", "name"), needs=("summary", "lines"))
+
+
+def _language_in(path: Path) -> str:
+    """What ``small.ko.md`` is for; nothing for ``small.md``."""
+    return path.stem.partition(".")[2]
+
+
+def _varied(examples: Sequence[Example]) -> Iterator[Example]:
+    """The examples in their order, but every mood once before any comes again."""
+    moods: dict[str, list[Example]] = {}
+    for example in examples:
+        moods.setdefault(example.mood, []).append(example)
+    for round_ in zip_longest(*moods.values()):
+        yield from (example for example in round_ if example is not None)
+
+
+def _quoted(example: Example, name: str) -> str:
+    named = example.place == "server"
+    return "\n".join(
+        f"{name}: {text}" if speaker == "her" else text if named else f"Friend: {text}"
+        for speaker, text in example.lines
+    )
+
+
+def _as_talk(examples: Sequence[Example]) -> Iterator[Message]:
+    for example in examples:
+        for speaker, text in example.lines:
+            yield Message("assistant" if speaker == "her" else "user", text)
+
+
+def _check_variants(where: str, languages: Any) -> None:
+    if not isinstance(languages, dict) or "en" not in languages:
+        raise PersonaError(f"{where}: a sentence needs at least en = [...].")
+    for language, variants in languages.items():
+        if not isinstance(variants, list) or not variants or not all(isinstance(text, str) for text in variants):
+            raise PersonaError(f"{where}, {language}: not a list of texts.")
+    expected = fields_of(languages["en"][0], where)
+    for language, variants in languages.items():
+        for variant in variants:
+            if fields_of(variant, where) != expected:
+                raise PersonaError(f"{where}, {language}: not the same fields as in English: {variant!r}")

@@ -1,0 +1,1 @@
+"""Who she is, as text: nothing here runs, and everything here may be edited without knowing Python."""
