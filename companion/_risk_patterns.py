@@ -283,6 +283,24 @@ ENGLISH = (
         "putting one's affairs in order",
         r"\bplan(?:ning|ned)? my (?:own )?funeral\b|\b(?:wrote|writing|made) my will\b[^.!?]{0,30}\b(?:tonight|goodbye|over|soon)|\b(?:said|saying) (?:my )?goodbyes? to (?:\w+ ){1,4}[^.!?]{0,12}(?:its over|im done|for good|the last time|forever)|\btell (?:my|them|everyone|him|her) (?:\w+ )?i love(?:d)? (?:them|her|him)[.!, ]+(?:bye|goodbye|im sorry)",
     ),
+    Sign(
+        2,
+        "dying, as a thought or a feeling",
+        r"\bfeel(?:ing)? (?:like|ready for|closer to) (?:\w+ )?(?:dying|death|ending (?:it|everything|things)|killing)\b|\b(?:pictur\w+|imagin\w+|see(?:ing)?|visuali\w+|about|want|crav\w+|welcom\w+|plan\w*|dream\w* of) my (?:own )?(?:death|funeral|suicide|body being found)\b|\b(?:shouldnt|should not|not meant to|dont deserve to|dont belong|never meant to) (?:be (?:here|alive|on this earth)|live|exist)(?: any ?more)?(?:[.!, ]*$|[.!,]| any ?more| at all)|\b(?:close to|verge of|edge of|brink of|point of) (?:\w+ )?(?:ending (?:it|everything|things|my)|killing|suicide|doing it|giving up on life)\b|\bif i (?:killed|hanged|hung|drowned|shot|offed|ended) (?:myself|my life|it all)\b|\b(?:get|give me|had) (?:cancer|a (?:heart attack|terminal \w+)) and die\b",
+        firm=False,
+    ),
+    Sign(
+        2,
+        "afraid of oneself",
+        r"\b(?:scared|afraid|terrified|worried|dont know) (?:of )?what (?:i(?:ll| will| might| could| may)|ill) (?:\w+ )?do to my ?self\b|\bdont trust my ?self\b[^.!?]{0,40}\b(?:alone|knives|pills|meds|tonight|blade|around|near)\b|\b(?:not|isnt|dont feel|dont think im) safe (?:alone |by myself )?(?:with|from) my ?self\b|\bcarv\w+ (?:\w+ ){0,3}(?:in|into|on) my (?:leg|arm|thigh|skin|stomach|wrist)\b",
+        firm=False,
+    ),
+    Sign(
+        2,
+        "soon gone",
+        r"\b(?:wont|will not|not going to|not gonna) (?:\w+ )?be (?:around|here|alive|on this earth|a problem|your problem) (?:for )?(?:much longer|long|any ?more|very long|next (?:week|month|year))\b|\b(?:you|they|everyone|nobody|noone|no one) (?:wont|will not|will never) (?:\w+ )?have to (?:\w+ )?(?:deal|put up|worry|bother|cope|see|hear|care)(?: with| about| for| from)? me\b|\b(?:picked|set|chose|chosen|have|got) (?:a|the|my) (?:date|day) (?:to (?:die|end|go|do it)|for (?:it|my death|ending))|\bive (?:picked|set|chosen) (?:a|the|my) date(?:[.! ]*$)|\b(?:no one|noone|nobody|they|someone) (?:will|would|is going to|ll) (?:\w+ )?find (?:me (?:in time|dead|hanging|until|before)|my body)\b|\b(?:im|am) (?:\w+ )?(?:checking out|logging off) (?:of (?:life|this world)|for good|forever|of existence)|\blife (?:is not|isnt|just isnt) for me\b|\bthank you for everything\b[^\n]{0,60}\bgoodbye\b",
+        firm=False,
+    ),
     # Goodbyes a companion hears: joining her, not coming back, thanks for everything.
     Sign(
         2,
@@ -339,6 +357,12 @@ _K_NOW = r"(?:오늘\s?밤|오늘|지금|이따가?|내일|곧|방금|이제|새
 _K_PLACE = r"(?:옥상|다리|난간|베란다|창문|창틀|한강|대교|선로|철로|절벽|고층|아파트\s?\d+층|\d+층)"
 
 KOREAN = (
+    Sign(
+        2,
+        "dying, as a thought",
+        r"(?:그냥|나랑|우리|같이|이만|다\s?같이)\s?(?:같이\s?|그만\s?)?죽자(?!\s?살자)|죽으려(?:고|다|던|는|했)|죽을지도\s?(?:몰라|모르)|스스로\s?(?:\S+\s)?(?:죽|목숨|생을)|(?:이\s?)?세상에\s?(?:더\s?|더는\s?|더\s?이상\s?|계속\s?)?(?:있고|존재하고|남고|남아\s?있고|머물고)\s?싶지\s?않|(?:존재|있)하?고\s?싶지\s?않은?\s?(?:세상|삶)|(?:존재하고|숨\s?쉬고|살아\s?있고)\s?싶지\s?않|(?:나|내가|난)\s?(?:곧|이제|오늘)\s?(?:없어질|사라질|세상에\s?없)|(?:나|날)\s?찾지\s?(?:마|말)|(?:오늘|이번\s?주|내일)이?\s?(?:\S+\s)?(?:내|나의|제|인생의|인생)\s?(?:인생\s?)?마지막\s?(?:날|밤)|(?:내일|다음\s?주|내년)(?:에는|엔|이면|은)?\s?(?:내가|나는|난|나)\s?(?:이\s?세상에\s?)?(?:없을|없어)",
+        firm=False,
+    ),
     Sign(
         2,
         "death as relief",
