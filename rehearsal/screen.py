@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from textwrap import indent
 from typing import Protocol, TextIO
 
 from prompt_toolkit import PromptSession
@@ -70,11 +71,11 @@ class Terminal:
 
     def say(self, name: str, text: str) -> None:
         """Show a name and, hanging beside it, the text."""
-        indent = len(name) + 2
-        first, *more = wrap(text, self._width() - indent)
+        hanging = " " * (len(name) + 2)
+        first, *more = wrap(text, self._width() - len(hanging))
         self._print(f"{_NAME}{name}{_PLAIN}  {first}")
         for line in more:
-            self._print(" " * indent + line)
+            self._print((hanging + line).rstrip())
 
     def note(self, text: str) -> None:
         """Show it faintly."""
@@ -127,7 +128,8 @@ class Pipe:
 
     def say(self, name: str, text: str) -> None:
         """Show a name and the text, its later lines indented."""
-        self.note(f"{name}  " + text.replace("\n", "\n" + " " * (len(name) + 2)))
+        hanging = indent(text, " " * (len(name) + 2)).lstrip()
+        self.note(f"{name}  {hanging}")
 
     def note(self, text: str) -> None:
         """Show it."""

@@ -9,6 +9,8 @@ from prompt_toolkit.utils import get_cwidth
 _MENTION = re.compile(r"<(?:@[!&]?|#)(\d+)>")
 _TIME = re.compile(r"<t:(-?\d+)(?::\w)?>")
 _EMOJI = re.compile(r"<a?(:\w+:)\d+>")
+_HEADING = re.compile(r"^(?:-#|#{1,3}) ", re.MULTILINE)
+_MARKS = re.compile(r"\*\*(.+?)\*\*|<(https?://[^>\s]+)>", re.DOTALL)
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -17,10 +19,11 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def readable(text: str, names: Mapping[int, str]) -> str:
-    """Return Discord's text with mentions, times and custom emoji as a client shows them."""
+    """Return Discord's text with mentions, times, links and emoji as a client shows them, and without its marks."""
     text = _MENTION.sub(lambda found: names.get(int(found[1]), found[0]), text)
     text = _TIME.sub(lambda found: _moment(int(found[1])), text)
-    return _EMOJI.sub(r"\1", text)
+    text = _MARKS.sub(lambda found: found[1] or found[2], _HEADING.sub("", text))
+    return _EMOJI.sub(r"\1", text).strip()
 
 
 def _moment(seconds: int) -> str:

@@ -249,6 +249,9 @@ def test_mentions_times_and_emoji_are_readable() -> None:
     shown = readable("<@1> in <#2> <:wave:99> <@&7>", {1: "@mina", 2: "#general"})
     assert shown == "@mina in #general :wave: <@&7>"
     assert readable("<t:0:R>", {}).startswith(("1969", "1970"))
+    assert (
+        readable("## Help\n-# see **the page** <https://example.org>\n", {}) == "Help\nsee the page https://example.org"
+    )
 
 
 @pytest.mark.parametrize("host", ["discord.com", "192.0.2.7", "localhost", ""])
