@@ -51,7 +51,7 @@ class Note:
     def care(self, tier: int) -> str:
         """What is owed to everyone, and after it what a tier of risk asks for."""
         always, *more = self._care
-        return f"{always} {more[min(tier, len(more)) - 1]}" if tier > 0 else always
+        return f"{always} {more[min(tier, len(more)) - 1]}".strip() if tier > 0 else always
 
     def fill(self, **sentences: str) -> str:
         """The note; a line whose fields are all empty is left out."""

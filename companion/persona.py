@@ -144,6 +144,8 @@ class Persona:
     ) -> str:
         """What changes from turn to turn, to stand after the history; what is owed to a person comes last.
 
+        For a small model it is empty unless something has to be said.
+
         `silence` is how long they have not talked: nothing where that was a moment ago, None where they never have.
         `place` is empty in a direct message. `tier` is risk from 0 to 3.
         """
