@@ -9,7 +9,10 @@ import json
 import os
 import signal
 import sys
-from typing import Any
+from typing import Any, Final
+
+_BATCH: Final = 64
+"""Prompt tokens read at a stretch: nothing is cancelled and no other slot moves meanwhile. 512 reads hardly faster."""
 
 
 def main() -> None:
@@ -40,6 +43,7 @@ def _start(wanted: dict[str, Any]) -> Any:
     params.slot_save_path = wanted["snapshots"]
     params.hostnames = ["127.0.0.1"]
     params.port = wanted["port"]
+    params.n_batch = params.n_ubatch = _BATCH
     params.verbosity = -1
     params.endpoint_props = False
     params.ui = False

@@ -37,6 +37,8 @@ _TALK, _WORK = 0, 1
 _SLOTS: Final = 2
 _ENGINE: Final = "xllamacpp"
 _SERVER: Final = Path(__file__).with_name("_llama_server.py")
+_FRESH: Final = {"min_p": 0.1, "dry_multiplier": 0.8, "dry_allowed_length": 4, "dry_penalty_last_n": 512}
+"""A model this small repeats sentences; DRY stops that, where penalties on single tokens break its Korean."""
 _SNAPSHOTS_KEPT: Final = 3
 _READING: Final = 600.0
 """Seconds a prefix may take to be read on a slow machine."""
@@ -92,8 +94,8 @@ class LocalModel:
         return f"{str(self._http.base_url).rstrip('/')}/v1"
 
     def extra(self, purpose: str) -> dict[str, Any]:
-        """What to add to a request: talk keeps a slot, and so its prefix, to itself."""
-        return _pinned(_TALK if purpose == "talk" else _WORK)
+        """What to add to a request: talk keeps a slot, and so its prefix, to itself, and is kept from circling."""
+        return _pinned(_TALK) | _FRESH if purpose == "talk" else _pinned(_WORK)
 
     async def warm(self, messages: Sequence[Message]) -> bool:
         """Have a prompt's stable beginning in the talking slot; whether it is there.

@@ -299,6 +299,12 @@ def test_talk_has_a_slot_to_itself(data: Path) -> None:
     assert all(added["cache_prompt"] for added in (talk, *others))
 
 
+def test_only_talk_is_kept_from_repeating_itself(data: Path) -> None:
+    extra = LocalModel(kind("good"), data).extra
+    assert extra("talk")["dry_multiplier"] > 0
+    assert "dry_multiplier" not in extra("summary")
+
+
 @pytest.mark.usefixtures("engine")
 async def test_a_prefix_is_read_once_and_taken_from_disk_at_the_next_start(data: Path) -> None:
     for _start in range(2):
