@@ -4,12 +4,13 @@ import asyncio
 import contextlib
 import hashlib
 import json
+import locale
 import logging
 import os
 import random
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -28,13 +29,15 @@ from companion.caring import Caring
 from companion.clock import Clock, SystemClock
 from companion.config import Settings, SettingsError
 from companion.engine import PAUSE, Companion
+from companion.language import language_of
 from companion.llm import Models, Usage
 from companion.mind import Mind, NoMindError, open_mind
 from companion.persona import Persona, PersonaError, Strings
 from companion.store import Store, StoreError
+from companion.talk import Message, Person
 
 _log = logging.getLogger("samantha")
-_HERE = Path(__file__).parent
+PERSONA_FOLDER = Path(__file__).parent / "persona"
 _FIRST_RETRY = 5.0
 _LONGEST_RETRY = 300.0
 
@@ -48,6 +51,11 @@ _EXITS: dict[type[Exception], int] = {
     PersonaError: 7,
     CareFileError: 7,
 }
+_NO_REHEARSAL = """\
+DISCORD_TOKEN is not set, so this would be a rehearsal at your terminal; but {missing} is not installed.
+
+  talk to her here     python -m pip install -e '.[home]'
+  or on Discord        put DISCORD_TOKEN=... in .env (README.md says how to get one)"""
 _SENTENCES: dict[type[Exception], str] = {
     discord.LoginFailure: (
         "Discord refused DISCORD_TOKEN. Copy it anew from the Developer Portal: your application, Bot, Reset Token."
@@ -95,7 +103,7 @@ class Samantha(commands.AutoShardedBot):
         _log.exception("%s failed (message %s)", event_method, message.id if message else None)
         if message is None or event_method != "on_message":
             return
-        language = self.companion.language_of(message.content)
+        language = language_of(message.content)
         with contextlib.suppress(discord.HTTPException):
             await self.delivery.send(message.channel, self.companion.strings.say("unexpected", language))
 
@@ -112,7 +120,7 @@ class Samantha(commands.AutoShardedBot):
 class Commands(app_commands.CommandTree[Samantha]):
     """The command tree, with the second of the two places where unexpected errors end."""
 
-    async def on_error(self, interaction: discord.Interaction[Samantha], error: app_commands.AppCommandError, /) -> None:
+    async def on_error(self, interaction: discord.Interaction[Samantha], error: app_commands.AppCommandError) -> None:
         """Answer a failed command with one sentence; log what was not foreseen, by its ids."""
         sentence = explain(error, self.client.companion, interaction)
         with contextlib.suppress(discord.HTTPException):
@@ -124,12 +132,10 @@ class Commands(app_commands.CommandTree[Samantha]):
 
 @asynccontextmanager
 async def open_companion(
-    settings: Settings, mind: Mind, *, home: Path, clock: Clock | None = None, pause: float = PAUSE
+    settings: Settings, persona: Persona, mind: Mind, *, home: Path, clock: Clock | None = None, pause: float = PAUSE
 ) -> AsyncIterator[Companion]:
     """Her mind with everything it stands on, opened and closed in order; ``home`` is the folder of her database."""
     clock = clock or SystemClock()
-    persona, strings = Persona.load(_HERE / "persona" / settings.persona), Strings.load(_HERE / "persona")
-
     async with Store(home / "samantha.db") as store:
 
         async def record(usage: Usage) -> None:
@@ -141,11 +147,11 @@ async def open_companion(
                 store=store,
                 models=models,
                 persona=persona,
-                strings=strings,
+                strings=Strings.load(PERSONA_FOLDER),
                 care=Caring(
                     store=store,
-                    texts=CareTexts.load(_HERE / "persona"),
-                    helplines=Helplines.load(_HERE / "persona"),
+                    texts=CareTexts.load(PERSONA_FOLDER),
+                    helplines=Helplines.load(PERSONA_FOLDER),
                     clock=clock,
                     zone=settings.timezone,
                     name=persona.name,
@@ -159,17 +165,17 @@ async def open_companion(
 
 async def live(settings: Settings, token: str) -> None:
     """Run her on Discord until told to stop."""
+    persona = Persona.load(PERSONA_FOLDER / settings.persona)
     async with (
-        open_mind(settings, rehearsing=False, tell=_log.info) as mind,
-        open_companion(settings, mind, home=settings.data_dir) as companion,
+        open_mind(settings, persona, rehearsing=False) as mind,
+        open_companion(settings, persona, mind, home=settings.data_dir) as companion,
     ):
         _log.info("thinking with %s", mind.described)
         stopping = _told_to_stop()
         wait = _FIRST_RETRY
         while not stopping.is_set():
             try:
-                await _be_on_discord(companion, settings, token, stopping)
-                return
+                return await _be_on_discord(companion, settings, token, stopping)
             except (aiohttp.ClientError, OSError, discord.GatewayNotFound, discord.DiscordServerError) as error:
                 _log.warning("Discord is out of reach (%s); trying again in %.0f s", type(error).__name__, wait)
             with contextlib.suppress(TimeoutError):
@@ -180,21 +186,52 @@ async def live(settings: Settings, token: str) -> None:
 async def rehearse_at_home(settings: Settings) -> None:
     """Run her on a Discord on this machine, with the person at this terminal in her DMs."""
     try:
-        from rehearsal.progress import loading  # noqa: PLC0415 (an optional extra)
-
-        from rehearsal.server import LoopbackDiscord  # noqa: PLC0415
-        from rehearsal.terminal import rehearse  # noqa: PLC0415
-        from rehearsal.transport import point_at  # noqa: PLC0415
+        from rehearsal import YOU, LoopbackDiscord, loading, logging_to, point_at, rehearse  # noqa: PLC0415 (an extra)
     except ImportError as error:
         raise NoMindError(_NO_REHEARSAL.format(missing=error.name)) from error
-    home = settings.data_dir / "rehearsal"
-    with loading() as progress:
-        mind_opens = open_mind(settings, rehearsing=True, progress=progress)
-        async with mind_opens as mind, open_companion(settings, mind, home=home) as companion:
-            async with LoopbackDiscord(memory=home / "commands.json") as loopback:
-                with point_at(loopback.rest_base, loopback.gateway_url):
-                    async with Samantha(companion, message_content=True) as bot:
-                        await rehearse(bot, loopback, opening=f"Samantha thinks with {mind.described}.")
+    persona, home = Persona.load(PERSONA_FOLDER / settings.persona), settings.data_dir / "rehearsal"
+    you = Person(YOU, "you", _discord_locale(locale.getlocale()[0]))
+    with loading() as progress, logging_to(home / "rehearsal.log"):
+        async with (
+            open_mind(settings, persona, rehearsing=True, progress=progress) as mind,
+            open_companion(settings, persona, mind, home=home) as companion,
+            LoopbackDiscord(memory=home / "commands.json", privileged=settings.message_content) as loopback,
+        ):
+            with point_at(loopback.rest_base, loopback.gateway_url):
+                async with (
+                    Samantha(companion, message_content=settings.message_content) as bot,
+                    _reading_ahead(mind, await companion.beginning(you)),
+                ):
+                    await rehearse(
+                        bot,
+                        loopback,
+                        opening=f"{persona.name} thinks with {mind.described}.",
+                        locale=you.locale or "en-US",
+                        downloads=home / "files",
+                        before_leaving=lambda: companion.come_to_rest(within=_TO_FINISH_A_TURN),
+                    )
+
+
+@asynccontextmanager
+async def _reading_ahead(mind: Mind, beginning: Sequence[Message]) -> AsyncIterator[None]:
+    """Let the embedded model read the beginning of her prompt while nobody is waiting for it yet."""
+    if mind.local is None:
+        yield
+        return
+    reading = asyncio.create_task(mind.local.warm(beginning))
+    try:
+        yield
+    finally:
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+
+
+def _discord_locale(name: str | None) -> str:
+    """The Discord locale nearest to one of this machine, such as ``ko_KR``."""
+    language = (name or "").split("_")[0]
+    exact = (name or "").split(".")[0].replace("_", "-")
+    known = {each.value for each in discord.Locale}
+    return next((each for each in (exact, language) if each in known), "en-US")
 
 
 async def _be_on_discord(companion: Companion, settings: Settings, token: str, stopping: asyncio.Event) -> None:

@@ -15,11 +15,12 @@ _log = logging.getLogger(__name__)
 class OpenCard(discord.ui.View):
     """A button under a neutral public line; it shows the card to whoever presses it, and to nobody else."""
 
-    def __init__(self, companion: Companion) -> None:
+    def __init__(self, companion: Companion, language: str = "en") -> None:
         super().__init__(timeout=None)
         self._companion = companion
+        self.open.label = companion.strings.say("card_open", language)
 
-    @discord.ui.button(label="Open", emoji="🤍", custom_id="card:open", style=discord.ButtonStyle.secondary)
+    @discord.ui.button(emoji="🤍", custom_id="card:open", style=discord.ButtonStyle.secondary)
     async def open(self, interaction: discord.Interaction, _button: discord.ui.Button["OpenCard"]) -> None:
         """Show the card privately."""
         card = self._companion.care.card_for(person_of(interaction.user, locale=interaction.locale))
@@ -43,7 +44,7 @@ class Cards:
             else:
                 await self._give_from_server(reception.card, reception.language, message)
         except discord.HTTPException as error:
-            _log.error("the resource card did not reach person %s: %s", heard.person.id, error.code)  # noqa: TRY400 (ids only)
+            _log.error("the resource card did not reach person %s: %s", heard.person.id, error.code)
             return
         await self._companion.care.carded(heard.person, reception.risk)
 
@@ -54,5 +55,5 @@ class Cards:
             _log.info("person %s cannot be written to (%s); the button is the way", message.author.id, error.code)
         neutral = self._companion.strings.say("card_public", language)
         await message.channel.send(
-            neutral, reference=message.to_reference(fail_if_not_exists=False), view=OpenCard(self._companion)
+            neutral, reference=message.to_reference(fail_if_not_exists=False), view=OpenCard(self._companion, language)
         )

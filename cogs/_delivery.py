@@ -2,8 +2,9 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Self
 from weakref import WeakValueDictionary
 
 import discord
@@ -11,6 +12,7 @@ import discord
 from companion.turn import Turn
 
 _TYPING_LASTS = 8.0
+_BETWEEN_BEATS = 0.8
 _NONCE_BYTES = 12
 _UNREACHABLE = {50007, 50278}
 _LOST = {10003, 50001, 50013}
@@ -27,7 +29,7 @@ class Delivery:
 
     async def send(
         self,
-        channel: discord.abc.MessageableChannel,
+        channel: "discord.abc.MessageableChannel",
         text: str,
         *,
         answers: discord.Message | None = None,
@@ -69,21 +71,37 @@ def cannot_be_reached(error: discord.HTTPException) -> bool:
     return error.code in _UNREACHABLE or error.code in _LOST
 
 
-@asynccontextmanager
-async def typing(channel: discord.abc.MessageableChannel) -> AsyncIterator[None]:
-    """Show that she is writing; words never wait for it and never fail with it."""
-    shown = asyncio.create_task(_keep_typing(channel))
-    try:
-        yield
-    finally:
-        shown.cancel()
-        await asyncio.gather(shown, return_exceptions=True)
+class Typing:
+    """Shows that she is writing, for as long as the block lasts; words never wait for it and never fail with it."""
 
+    def __init__(self, channel: "discord.abc.MessageableChannel") -> None:
+        self._channel = channel
+        self._shown: asyncio.Task[None] | None = None
 
-async def _keep_typing(channel: discord.abc.MessageableChannel) -> None:
-    try:
-        while True:
-            await channel.typing()
-            await asyncio.sleep(_TYPING_LASTS)
-    except discord.HTTPException:
-        return
+    async def __aenter__(self) -> Self:
+        self._shown = asyncio.create_task(self._show(after=0))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stop()
+
+    async def go_on(self) -> None:
+        """Show it again if more is still being written in a moment: every message that arrives clears it."""
+        await self._stop()
+        self._shown = asyncio.create_task(self._show(after=_BETWEEN_BEATS))
+
+    async def _stop(self) -> None:
+        if self._shown is not None:
+            self._shown.cancel()
+            await asyncio.gather(self._shown, return_exceptions=True)
+
+    async def _show(self, *, after: float) -> None:
+        await asyncio.sleep(after)
+        try:
+            while True:
+                await self._channel.typing()
+                await asyncio.sleep(_TYPING_LASTS)
+        except discord.HTTPException:
+            return

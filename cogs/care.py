@@ -48,9 +48,11 @@ class Care(commands.Cog):
         say = self._companion.strings.say
 
         async def ask(pressed: discord.Interaction) -> None:
-            text = say("forget_ask", person.language, lines=(await self._companion.store.lines.count(person.id))[0])
+            text = say("forget_ask", person.language, lines=await self._companion.kept_of(person.id))
             sure = PanelButton(say("forget_yes", person.language), forget, danger=True)
-            await pressed.response.edit_message(view=Panel(text, sure, PanelButton(say("forget_no", person.language), keep)))
+            await pressed.response.edit_message(
+                view=Panel(text, sure, PanelButton(say("forget_no", person.language), keep))
+            )
 
         async def forget(pressed: discord.Interaction) -> None:
             gone = await self._companion.forget(person.id)

@@ -7,7 +7,7 @@ import discord
 from discord.ext import commands, tasks
 
 from cogs._card import Cards
-from cogs._delivery import Delivery, cannot_be_reached, speak, typing
+from cogs._delivery import Delivery, Typing, cannot_be_reached, speak
 from cogs._hearing import heard_from, is_unseen
 from cogs._places import person_of, place_of
 from companion.clock import DAY, MINUTE
@@ -138,7 +138,7 @@ class Chat(commands.Cog):
 
     async def _converse(
         self,
-        channel: discord.abc.MessageableChannel,
+        channel: "discord.abc.MessageableChannel",
         person: Person,
         place: Place,
         *,
@@ -150,12 +150,13 @@ class Chat(commands.Cog):
         async def say(text: str, nonce: str) -> discord.Message:
             nonlocal first
             replied_to, silent, first = answers if first and not place.is_private else None, not first, False
-            return await self._delivery.send(channel, text, answers=replied_to, nonce=nonce, silent=silent)
+            sent = await self._delivery.send(channel, text, answers=replied_to, nonce=nonce, silent=silent)
+            await typing.go_on()
+            return sent
 
-        async with self._companion.turn(place, person) as turn:
+        async with self._companion.turn(place, person) as turn, Typing(channel) as typing:
             try:
-                async with typing(channel):
-                    await speak(turn, say, notice_apart=place.is_private)
+                await speak(turn, say, notice_apart=place.is_private)
             except discord.HTTPException as error:
                 if not cannot_be_reached(error):
                     raise
@@ -167,7 +168,7 @@ class Chat(commands.Cog):
             sentence = self._companion.strings.say("only_mentions", _guild_language(message))
             await self._delivery.send(message.channel, sentence, answers=message)
 
-    async def _channel_of(self, place: Place) -> discord.abc.MessageableChannel | None:
+    async def _channel_of(self, place: Place) -> "discord.abc.MessageableChannel | None":
         try:
             if place.is_private:
                 return await (await self._bot.fetch_user(place.id)).create_dm()

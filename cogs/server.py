@@ -35,7 +35,7 @@ class Server(commands.GroupCog, name="server", description="For those who manage
             sentence = self._companion.strings.say("channels_need_content", language)
             await interaction.response.send_message(sentence, ephemeral=True)
             return
-        chosen = await self._companion.store.places.listening(guild_id)
+        chosen = await self._companion.listening(guild_id)
         view = discord.ui.View(timeout=14 * 60)
         view.add_item(ChannelChoice(self._companion, language, chosen))
         await interaction.response.send_message(
@@ -47,7 +47,9 @@ class ChannelChoice(discord.ui.ChannelSelect[discord.ui.View]):
     """The channels where she may speak without being mentioned; none of them is a choice too."""
 
     def __init__(self, companion: Companion, language: str, chosen: list[int]) -> None:
-        defaults = [discord.SelectDefaultValue(id=channel, type=discord.SelectDefaultValueType.channel) for channel in chosen]
+        defaults = [
+            discord.SelectDefaultValue(id=channel, type=discord.SelectDefaultValueType.channel) for channel in chosen
+        ]
         super().__init__(
             channel_types=[discord.ChannelType.text, discord.ChannelType.voice],
             min_values=0,
@@ -61,7 +63,7 @@ class ChannelChoice(discord.ui.ChannelSelect[discord.ui.View]):
         """Keep the choice and say it back."""
         if interaction.guild_id is None:
             return
-        await self._companion.store.places.listen(interaction.guild_id, [channel.id for channel in self.values])
+        await self._companion.listen(interaction.guild_id, [channel.id for channel in self.values])
         say = self._companion.strings.say
         mentions = " ".join(channel.mention for channel in self.values)
         sentence = (

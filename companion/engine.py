@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 from weakref import WeakValueDictionary
@@ -21,7 +21,7 @@ from companion.prompt import Scene, opening
 from companion.reflection import sum_up
 from companion.store import Store
 from companion.store.lines import Line, Owed
-from companion.talk import Heard, Image, Message, Person, Place
+from companion.talk import DM, Heard, Image, Message, Person, Place
 from companion.turn import Turn
 
 _log = logging.getLogger(__name__)
@@ -105,6 +105,10 @@ class Companion:
     async def unsay(self, message_ids: Sequence[int]) -> None:
         """Carry deletions over."""
         await self.store.lines.unsay(message_ids)
+
+    async def kept_of(self, person_id: int) -> int:
+        """How many lines are kept of a person, her answers among them."""
+        return sum(await self.store.lines.count(person_id))
 
     async def forget(self, person_id: int) -> int:
         """Erase a person; how many lines went."""
@@ -190,9 +194,10 @@ class Companion:
             small=self.small,
         )
 
-    async def opening(self, place: Place, person: Person) -> list[Message]:
-        """The prompt's unchanging part as of now, for a model that reads it while nobody waits."""
-        return opening(self.persona, await self.scene(place, person, []))
+    async def beginning(self, person: Person) -> list[Message]:
+        """What every prompt of this person's private talk begins with now, and nothing that is only theirs."""
+        scene = await self.scene(Place(person.id, DM), person, [])
+        return opening(self.persona, replace(scene, summary=None))
 
     async def about(self, person: Person) -> str:
         """What she is and runs on, and what this person's talk has used, in plain words."""
@@ -210,6 +215,14 @@ class Companion:
     async def listens_in(self, channel_id: int) -> bool:
         """Whether a channel is one where she may speak unmentioned."""
         return await self.store.places.listens_in(channel_id)
+
+    async def listening(self, guild_id: int) -> list[int]:
+        """The channels of a server where she may speak unmentioned."""
+        return await self.store.places.listening(guild_id)
+
+    async def listen(self, guild_id: int, channel_ids: list[int]) -> None:
+        """Let these channels of a server, and no others there, be ones where she may speak unmentioned."""
+        await self.store.places.listen(guild_id, channel_ids)
 
     def is_named(self, text: str) -> bool:
         """Whether she is called by name."""

@@ -1,15 +1,18 @@
 """Which model she thinks with: the host's, one already running here, the embedded one, or none."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
 from companion import local_model
 from companion.config import EndpointSettings, Settings
 from companion.discovery import find_local_server
 from companion.llm import Endpoint, Timeouts
-from companion.local_model import LocalModel
+from companion.local_model import LocalModel, LocalModelError, Progress, find_weights
+from companion.persona import Persona
 
 _PATIENCE = Timeouts(first_token=180, chunk=60, total=600)
 """A small machine reads a long prompt slowly; giving up on it early would only make it read it again."""
@@ -36,8 +39,10 @@ class Mind:
 
 
 @asynccontextmanager
-async def open_mind(settings: Settings, *, rehearsing: bool, progress: Callable[[int, int], None]) -> AsyncIterator[Mind]:
-    """The first mind there is, by this rule:
+async def open_mind(
+    settings: Settings, persona: Persona, *, rehearsing: bool, progress: Progress | None = None
+) -> AsyncIterator[Mind]:
+    """The first mind there is, by this rule.
 
     1. the endpoints of the settings (``LLM_BASE_URL``, ``OPENAI_API_KEY`` and their fallbacks);
     2. the file named by ``LOCAL_MODEL``;
@@ -46,31 +51,56 @@ async def open_mind(settings: Settings, *, rehearsing: bool, progress: Callable[
     5. otherwise :class:`NoMindError`, whose text is the three ways to go on.
     """
     if settings.endpoints:
-        endpoints = tuple(map(_endpoint, settings.endpoints))
+        endpoints = tuple(_endpoint(each, persona) for each in settings.endpoints)
         yield Mind(endpoints, f"{endpoints[0].model} at {endpoints[0].name}, as your settings say")
         return
     if rehearsing and settings.local_model is None and (found := await find_local_server(settings.preferred_model)):
-        endpoint = Endpoint(found.server, found.base_url, found.model, context=found.context)
+        extra = partial(_talking, persona.sampling)
+        endpoint = Endpoint(found.server, found.base_url, found.model, context=found.context, extra=extra)
         yield Mind((endpoint,), f"{found.model}, found running here in {found.server}")
         return
     if reason := local_model.available():
         raise NoMindError(_NO_MIND.format(reason=reason))
-    async with LocalModel(settings.data_dir / "models", path=settings.local_model, progress=progress) as local:
-        endpoint = Endpoint(
-            "embedded",
-            local.base_url,
-            local.model,
-            context=local.context,
-            vision=False,
-            extra=local.extra,
-            timeouts=_PATIENCE,
-        )
-        yield Mind((endpoint,), f"{local.model}, inside this process", local)
+    try:
+        weights = await find_weights(settings.data_dir, given=settings.local_model, progress=progress)
+        async with LocalModel(weights, settings.data_dir) as local:
+            yield Mind((_embedded(local, persona),), f"{local.model}, which runs on this machine", local)
+    except LocalModelError as error:
+        raise NoMindError(str(error)) from error
 
 
-def _endpoint(given: EndpointSettings) -> Endpoint:
-    name = urlsplit(given.base_url).hostname or given.base_url
-    return Endpoint(name, given.base_url, given.model, given.api_key, given.context, given.vision)
+def _endpoint(given: EndpointSettings, persona: Persona) -> Endpoint:
+    return Endpoint(
+        urlsplit(given.base_url).hostname or given.base_url,
+        given.base_url,
+        given.model,
+        given.api_key,
+        given.context,
+        given.vision,
+        extra=partial(_talking, persona.sampling),
+    )
+
+
+def _embedded(local: LocalModel, persona: Persona) -> Endpoint:
+    pinned = local.extra
+
+    def extra(purpose: str) -> dict[str, Any]:
+        return {**pinned(purpose), **_talking(persona.small_sampling, purpose)}
+
+    return Endpoint(
+        "embedded",
+        local.base_url,
+        local.model,
+        context=local.context,
+        vision=False,
+        extra=extra,
+        timeouts=_PATIENCE,
+    )
+
+
+def _talking(sampling: Mapping[str, float], purpose: str) -> Mapping[str, float]:
+    """How a persona asks to be sampled, for talk alone."""
+    return sampling if purpose == "talk" else {}
 
 
 _NO_MIND = """\

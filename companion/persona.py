@@ -81,12 +81,12 @@ class Persona:
         better led by examples that look like a conversation it is already in.
         """
         text = self.prefix(language=language, register=register, place=place, seed=seed, small=small)
-        if story:
-            text = f"{text}\n\n{self.story(story)}"
+        told = self.story(story) if story else ""
         if not small:
-            return [Message("system", text)]
+            return [Message("system", f"{text}\n\n{told}" if told else text)]
         chosen = self.chosen(language=language, register=register, place=place, seed=seed, small=True)
-        return [Message("system", text), *_as_talk(chosen)]
+        beginning = [Message("system", text), *_as_talk(chosen)]
+        return [*beginning, Message("system", told)] if told else beginning
 
     def prefix(self, *, language: str, register: str | None, place: str, seed: int, small: bool) -> str:
         """Her system text: core, voice and quoted examples; for a small model her card alone."""

@@ -48,9 +48,10 @@ class Scene:
 def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int) -> list[Message]:
     """The prompt for one endpoint: who she is, the story so far, the history that fits, the note of this turn."""
     head = opening(persona, scene)
-    note = Message("system", _note(window, persona, scene))
-    first = first_that_fits(scene.history, window, window.context - reply_tokens - window.cost([*head, note]))
-    return [*head, *_history(scene, scene.history[first:], with_pictures=window.vision), note]
+    words = _note(window, persona, scene)
+    note = [Message("system", words)] if words else []
+    first = first_that_fits(scene.history, window, window.context - reply_tokens - window.cost([*head, *note]))
+    return [*head, *_history(scene, scene.history[first:], with_pictures=window.vision), *note]
 
 
 def opening(persona: Persona, scene: Scene) -> list[Message]:

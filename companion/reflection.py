@@ -11,9 +11,7 @@ _SUMMARY_TOKENS = 300
 _LINES_AT_ONCE = 120
 
 
-async def sum_up(
-    place: Place, *, store: Store, models: Models, persona: Persona, now: int
-) -> bool:
+async def sum_up(place: Place, *, store: Store, models: Models, persona: Persona, now: int) -> bool:
     """Fold the next lines that left a place's window into its summary; whether one was kept.
 
     A summary is made from lines of one place and audience only. It is dropped when any of them changes, and made

@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from companion.beats import BeatCutter
 from companion.clock import HOUR
 from companion.language import language_of
-from companion.llm import ModelError, Window
-from companion.prompt import KEEP_AFTER_CUT, Scene, compose, first_that_fits
+from companion.llm import Empty, ModelError, RateLimited, Window
+from companion.prompt import KEEP_AFTER_CUT, Scene, compose, first_that_fits, opening
 from companion.store.lines import Line
 from companion.talk import Message, Person, Place
 from companion.voice import sayable, whole_sentences
@@ -93,24 +94,23 @@ class Turn:
         if fixed := self._fixed_answer():
             yield fixed
             return
+        trouble = "model_empty"
         for start in range(1, _MOST_STARTS + 1):
-            said = False
+            said = again = False
             try:
-                async for beat in self._think():
-                    if not said and start < _MOST_STARTS and await self._more_was_said():
-                        break  # before her first word it is still one thought, so she thinks again
-                    said = True
-                    yield beat
-                else:
-                    if said:
-                        return
+                async with aclosing(self._think()) as beats:
+                    async for beat in beats:
+                        # Before her first word, what is added belongs to the same thought: she thinks again.
+                        if not said and start < _MOST_STARTS and (again := await self._more_was_said()):
+                            break
+                        said = True
+                        yield beat
             except ModelError as error:
                 _log.warning("no reply in place %s: %s", self._place.id, error)
-                if said:
-                    return
-                if not error.cut:
-                    break
-        if excuse := await self._excuse():
+                trouble, again = _sentence_for(error), error.cut
+            if said or not again:
+                break
+        if not said and (excuse := await self._excuse(trouble)):
             yield excuse
 
     async def _more_was_said(self) -> bool:
@@ -164,8 +164,8 @@ class Turn:
     async def _cut_history(self, scene: Scene, window: Window, reply_tokens: int) -> None:
         """Move the place's window forward, in one large step, once its history no longer fits whole."""
         kept = [line for line in scene.history if line.id]
-        opening = window.cost(await self._companion.opening(self._place, self._person))
-        budget = window.context - reply_tokens - opening - _NOTE_TOKENS
+        before = window.cost(opening(self._companion.persona, scene))
+        budget = window.context - reply_tokens - before - _NOTE_TOKENS
         if first_that_fits(kept, window, budget) == 0:
             return
         first = first_that_fits(kept, window, int(budget * KEEP_AFTER_CUT))
@@ -174,10 +174,20 @@ class Turn:
     async def _waiting(self) -> list[Line]:
         return await self._companion.store.lines.waiting(self._place.id, self._person.id)
 
-    async def _excuse(self) -> str | None:
+    async def _excuse(self, trouble: str) -> str | None:
         """One honest sentence, at most once per outage."""
         last = await self._companion.store.lines.last_excuse(self._place.id, self._person.id)
         if last is not None and self._now - last < _EXCUSE_ONCE_IN:
             return None
         self._excused = True
-        return self._companion.strings.say("model_unreachable", self._language, turn=self.lines[0].id)
+        return self._companion.strings.say(trouble, self._language, turn=self.lines[0].id)
+
+
+def _sentence_for(error: ModelError) -> str:
+    match error:
+        case Empty():
+            return "model_empty"
+        case RateLimited():
+            return "model_busy"
+        case _:
+            return "model_unreachable"

@@ -9,7 +9,7 @@ from simcord._modal import _modal_submit_nodes
 from simcord.backend import serializers
 from simcord.backend.command_access import command_access
 from simcord.backend.errors import BackendError, SetupError
-from simcord.backend.models import Channel, Interaction, Message, User
+from simcord.backend.models import AllowedMentions, Channel, Interaction, Message, User
 from simcord.components import validate_modal, walk_components
 from simcord.enums import SELECT_TYPES, AppCommandType, ComponentType, InteractionType, OptionType
 
@@ -38,13 +38,24 @@ class Person:
         """Their direct messages with the bot."""
         return self._world.get_dm_channel(self.id)
 
-    def say(self, channel: Channel, text: str, *, attachments: Sequence[File] = (), reply_to: int | None = None) -> int:
-        """Send a message and return its id."""
+    def say(
+        self,
+        channel: Channel,
+        text: str,
+        *,
+        attachments: Sequence[File] = (),
+        reply_to: int | None = None,
+        ping: bool = True,
+    ) -> int:
+        """Send a message and return its id; a reply pings whom it answers unless told not to."""
         reference = None
         if reply_to is not None:
             reference = {"channel_id": str(channel.id), "message_id": str(reply_to)}
         uploads = self._world.store_attachments(channel.id, attachments)
-        return self._world.create_message(channel.id, self.id, text, attachments=uploads, reference=reference).id
+        mentions = AllowedMentions(replied_user=ping)
+        return self._world.create_message(
+            channel.id, self.id, text, attachments=uploads, reference=reference, allowed_mentions=mentions
+        ).id
 
     def forward(self, channel: Channel, source: Channel, message_id: int) -> int:
         """Forward a message from elsewhere and return the new one's id."""

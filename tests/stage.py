@@ -1,19 +1,21 @@
 """The production bot on a loopback Discord, with a scripted model and a clock that is held in the hand."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from simcord.backend.models import Channel
 
-from bot import Samantha, open_companion
+from bot import PERSONA_FOLDER, Samantha, open_companion
+from cogs.chat import Chat
 from companion.clock import HeldClock
 from companion.config import Settings
 from companion.engine import Companion
 from companion.llm import Endpoint, Timeouts
 from companion.mind import Mind
+from companion.persona import Persona
 from rehearsal.diary import Deed
 from rehearsal.people import Person
 from rehearsal.server import LoopbackDiscord
@@ -21,6 +23,8 @@ from rehearsal.transport import point_at
 from tests.model_server import ModelServer
 
 QUICK = Timeouts(connect=1, first_token=1, chunk=0.5, total=5, retry_after=0.05, probe=0.5)
+ANSWER = "Mm."
+"""What the model says where a test does not care."""
 QUIET = 0.15
 """Seconds without a deed after which she is taken to have nothing more to say."""
 
@@ -60,10 +64,17 @@ class Stage:
             if deed.act == act and (channel is None or deed.channel_id == channel.id)
         ]
 
-    async def until(self, true: Callable[[], bool]) -> None:
-        """Wait until something has become true."""
-        while not true():
-            await asyncio.sleep(0.01)
+    @property
+    def her(self) -> str:
+        """The mention that calls her."""
+        assert self.bot.user
+        return self.bot.user.mention
+
+    async def catch_up(self) -> None:
+        """Let her do now what she does every half a minute."""
+        chat = self.bot.get_cog("Chat")
+        assert isinstance(chat, Chat)
+        await chat.catch_up.coro(chat)
 
     def prompt(self, number: int = -1) -> str:
         """Everything the model was told in one of its requests, as one text."""
@@ -76,12 +87,14 @@ async def set_stage(
 ) -> AsyncIterator[Stage]:
     """Everything up and running; Mina knows already what she is talking to, unless told otherwise."""
     clock = HeldClock()
+    persona = Persona.load(PERSONA_FOLDER / "samantha")
     settings = Settings(data_dir=folder, message_content=message_content)
     async with ModelServer() as model:
+        model.answer = lambda _: ANSWER
         endpoint = Endpoint("scripted", model.base_url, "scripted", vision=vision, timeouts=QUICK)
         mind = Mind((endpoint,), described="a scripted model")
         async with (
-            open_companion(settings, mind, home=folder, clock=clock, pause=0.05) as companion,
+            open_companion(settings, persona, mind, home=folder, clock=clock, pause=0.05) as companion,
             LoopbackDiscord(clock=clock) as discord,
         ):
             with point_at(discord.rest_base, discord.gateway_url):
@@ -101,18 +114,11 @@ async def running(
     """The bot, logged in and ready."""
     async with Samantha(companion, message_content=message_content) as bot:
         task = asyncio.create_task(bot.start(discord.token))
-        ready = asyncio.create_task(_ready(bot))
-        await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            task.result()
-        await ready
+        await discord.gateway.until_identified()
+        while not bot.is_ready():
+            await asyncio.sleep(0.01)
         try:
             yield bot
         finally:
             await bot.close()
             await task
-
-
-async def _ready(bot: Samantha) -> None:
-    while not bot.is_ready():
-        await asyncio.sleep(0.01)

@@ -174,7 +174,7 @@ def _migrations() -> list[str]:
 _TROUBLE = {
     "locked": "The database {path} is locked by another program. Is another Samantha running on it?",
     "readonly": "The database {path} cannot be written to. Is the disk read-only, or {folder} somebody else's?",
-    "Read-only file system": "{folder} is on a read-only disk, and she needs a place to keep what is said. Set DATA_DIR.",
+    "Read-only file system": "{folder} is on a read-only disk, and she has to keep what is said. Set DATA_DIR.",
     "Permission denied": "{folder} may not be written to by this user. Change its owner or set DATA_DIR.",
     "unable to open": "The database {path} cannot be opened. Check that {folder} is a folder this user may write to.",
     "disk is full": "The disk that holds {path} is full. Free some space; nothing already kept is lost.",
