@@ -39,6 +39,7 @@ from companion.talk import Message, Person
 _log = logging.getLogger("samantha")
 PERSONA_FOLDER = Path(__file__).parent / "persona"
 _FIRST_RETRY = 5.0
+_LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _LONGEST_RETRY = 300.0
 
 _TO_FINISH_A_TURN = 8.0
@@ -175,9 +176,11 @@ async def live(settings: Settings, token: str) -> None:
         wait = _FIRST_RETRY
         while not stopping.is_set():
             try:
-                return await _be_on_discord(companion, settings, token, stopping)
+                await _be_on_discord(companion, settings, token, stopping)
             except (aiohttp.ClientError, OSError, discord.GatewayNotFound, discord.DiscordServerError) as error:
                 _log.warning("Discord is out of reach (%s); trying again in %.0f s", type(error).__name__, wait)
+            else:
+                return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), wait * random.uniform(0.8, 1.2))
             wait = min(wait * 2, _LONGEST_RETRY)
@@ -186,12 +189,12 @@ async def live(settings: Settings, token: str) -> None:
 async def rehearse_at_home(settings: Settings) -> None:
     """Run her on a Discord on this machine, with the person at this terminal in her DMs."""
     try:
-        from rehearsal import YOU, LoopbackDiscord, loading, logging_to, point_at, rehearse  # noqa: PLC0415 (an extra)
+        from rehearsal import YOU, LoopbackDiscord, loading, point_at, rehearse  # noqa: PLC0415 (an extra)
     except ImportError as error:
         raise NoMindError(_NO_REHEARSAL.format(missing=error.name)) from error
     persona, home = Persona.load(PERSONA_FOLDER / settings.persona), settings.data_dir / "rehearsal"
     you = Person(YOU, "you", _discord_locale(locale.getlocale()[0]))
-    with loading() as progress, logging_to(home / "rehearsal.log"):
+    with loading() as progress:
         async with (
             open_mind(settings, persona, rehearsing=True, progress=progress) as mind,
             open_companion(settings, persona, mind, home=home) as companion,
@@ -246,6 +249,16 @@ async def _be_on_discord(companion: Companion, settings: Settings, token: str, s
         await running
 
 
+def _log_to(folder: Path, level: str) -> None:
+    """Keep the log out of a conversation that goes on in the same terminal."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        logging.basicConfig(level=level, format=_LOG_FORMAT, filename=folder / "rehearsal.log", encoding="utf-8")
+    except OSError as error:
+        sentence = f"{folder} cannot be written to ({error.strerror}). Set DATA_DIR to a folder that can."
+        raise StoreError(sentence) from error
+
+
 def _told_to_stop() -> asyncio.Event:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -260,10 +273,12 @@ def main() -> int:
     load_dotenv()
     try:
         settings = Settings.from_env(os.environ)
-        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # she has no voice to lack parts for
         if settings.discord_token:
+            logging.basicConfig(level=settings.log_level, format=_LOG_FORMAT)
             asyncio.run(live(settings, settings.discord_token))
         else:
+            _log_to(settings.data_dir / "rehearsal", settings.log_level)
             asyncio.run(rehearse_at_home(settings))
     except tuple(_EXITS) as error:
         sys.stderr.write(f"{_SENTENCES.get(type(error), str(error))}\n")

@@ -62,7 +62,8 @@ def quote_of(message: discord.Message, me: discord.abc.User) -> Quote | None:
     answered = message.reference.resolved if message.reference else None
     if not isinstance(answered, discord.Message) or message.message_snapshots:
         return None
-    return as_quote(answered, me, verb="answering")
+    unseen = f"[answering a message of {answered.author.display_name}'s, which you cannot see]"
+    return as_quote(answered, me, verb="answering") or Quote(answered.id, answered.author.id, unseen)
 
 
 def as_quote(message: discord.Message, me: discord.abc.User, *, verb: str) -> Quote | None:

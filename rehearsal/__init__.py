@@ -2,9 +2,8 @@
 
 from rehearsal.home import YOU
 from rehearsal.progress import loading
-from rehearsal.quiet import logging_to
 from rehearsal.server import LoopbackDiscord
 from rehearsal.terminal import rehearse
 from rehearsal.transport import point_at
 
-__all__ = ["YOU", "LoopbackDiscord", "loading", "logging_to", "point_at", "rehearse"]
+__all__ = ["YOU", "LoopbackDiscord", "loading", "point_at", "rehearse"]

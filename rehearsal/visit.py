@@ -45,9 +45,9 @@ class Patience:
     overheard: float = 3.0
     """For an answer to what need not get one."""
     typing: float = 10.5
-    """For the next thing she does after she was seen typing: so long Discord shows it."""
+    """For the next thing she does while she is seen typing: so long Discord shows it."""
     quiet: float = 2.0
-    """For the next thing she does where she did not type."""
+    """For the next thing she does where she is not typing: writing on, she is seen to within a second."""
 
 
 class Visit:
@@ -220,9 +220,9 @@ class Visit:
     async def _stirs(self, since: int) -> bool:
         """Whether she does something more before it can be called quiet."""
         diary = self._loopback.diary
-        has_typed = any(deed.act == "typing" for deed in diary.deeds[since:])
+        is_typing = len(diary.deeds) > since and diary.deeds[-1].act == "typing"
         try:
-            async with asyncio.timeout(self._patience.typing if has_typed else self._patience.quiet):
+            async with asyncio.timeout(self._patience.typing if is_typing else self._patience.quiet):
                 await diary.first(lambda _: True, since=len(diary.deeds))
         except TimeoutError:
             return False

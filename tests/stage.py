@@ -115,8 +115,7 @@ async def running(
     async with Samantha(companion, message_content=message_content) as bot:
         task = asyncio.create_task(bot.start(discord.token))
         await discord.gateway.until_identified()
-        while not bot.is_ready():
-            await asyncio.sleep(0.01)
+        await bot.wait_until_ready()
         try:
             yield bot
         finally:

@@ -217,13 +217,22 @@ async def test_a_text_file_is_read_and_what_cannot_be_opened_is_named(stage: Sta
     assert "file you cannot open: tax.pdf" in stage.prompt()
 
 
-async def test_what_a_reply_answers_reaches_her_as_a_quote(stage: Stage) -> None:
+async def test_what_a_reply_answers_reaches_her_as_a_quote(listening: Stage) -> None:
+    theo = listening.discord.person("Theo")
+    general = listening.discord.channel(listening.discord.guild("Friends", listening.mina, theo), "general")
+    theirs = theo.say(general, "I am selling my bike")
+    listening.mina.say(general, f"{listening.her} should I buy it?", reply_to=theirs)
+    await listening.deeds("sent")
+    assert 'answering Theo\'s message: "I am selling my bike"' in listening.prompt()
+
+
+async def test_what_a_reply_answers_is_owned_up_to_where_she_cannot_see_it(stage: Stage) -> None:
     theo = stage.discord.person("Theo")
     general = stage.discord.channel(stage.discord.guild("Friends", stage.mina, theo), "general")
     theirs = theo.say(general, "I am selling my bike")
     stage.mina.say(general, f"{stage.her} should I buy it?", reply_to=theirs)
     await stage.deeds("sent")
-    assert 'answering Theo\'s message: "I am selling my bike"' in stage.prompt()
+    assert "answering a message of Theo's, which you cannot see" in stage.prompt()
 
 
 async def test_words_that_are_too_long_for_one_message_arrive_whole(stage: Stage) -> None:

@@ -1,7 +1,6 @@
 """What is typed and shown in a rehearsal, and that nothing of it leaves this machine."""
 
 import io
-import logging
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ from rehearsal.lines import Command, Talk, find, listing, options_of, parse
 from rehearsal.panels import Control, Panel, fields_of, panel_of
 from rehearsal.people import NotPossibleError
 from rehearsal.progress import loading
-from rehearsal.quiet import logging_to
 from rehearsal.transport import LoopbackConnector, NotLoopbackError, point_at
 from rehearsal.trouble import Bucket, Requests
 from rehearsal.typeset import readable, wrap
@@ -287,14 +285,6 @@ def test_every_second_request_is_meant_until_the_times_are_used_up() -> None:
     requests = Requests("POST", "/channels/*/messages", times=2, every=2)
     assert not requests.take("GET", "/channels/1/messages")
     assert [requests.take("POST", "/channels/1/messages") for _ in range(6)] == [False, True, False, True, False, False]
-
-
-def test_the_log_goes_to_its_file_while_they_talk(tmp_path: Path) -> None:
-    log = tmp_path / "rehearsal.log"
-    with logging_to(log):
-        logging.getLogger("samantha").warning("turn %d was slow", 7)
-    logging.getLogger("samantha").warning("afterwards")
-    assert log.read_text(encoding="utf-8").endswith("WARNING samantha: turn 7 was slow\n")
 
 
 def test_a_bar_is_drawn_only_while_something_is_loaded() -> None:
