@@ -144,10 +144,15 @@ class Companion:
     async def come_to_rest(self, *, within: float) -> None:
         """Begin nothing new, and give what is under way ``within`` seconds to end; the rest waits in the store."""
         self._closing = True
-        if self._turns:
+        if self.is_talking:
             self._rested.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._rested.wait(), within)
+
+    @property
+    def is_talking(self) -> bool:
+        """Whether a turn is under way anywhere."""
+        return self._turns > 0
 
     @property
     def is_closing(self) -> bool:

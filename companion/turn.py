@@ -12,7 +12,7 @@ from companion.llm import Empty, ModelError, RateLimited, Window
 from companion.prompt import KEEP_AFTER_CUT, Scene, compose, first_that_fits, opening
 from companion.store.lines import Line
 from companion.talk import Message, Person, Place
-from companion.voice import sayable, whole_sentences
+from companion.voice import claims_humanity, sayable, whole_sentences, wishes_death, without_repeats
 
 if TYPE_CHECKING:
     from companion.engine import Companion
@@ -24,6 +24,7 @@ _MOST_STARTS = 3
 _REPLY_TOKENS = 700
 _SMALL_REPLY_TOKENS = 200
 _NOTE_TOKENS = 256
+_RECENT_LINES = 6
 
 
 class Turn:
@@ -158,8 +159,15 @@ class Turn:
 
     def _checked(self, beat: str, scene: Scene) -> str:
         """A beat as it may be said; empty where nothing of it may."""
-        text = sayable(beat, names=self._companion.persona.names)
-        return self._companion.care.without_unknown_numbers(text) if scene.tier else text
+        companion = self._companion
+        text = sayable(beat, names=companion.persona.names)
+        if wishes_death(text):
+            return ""
+        if claims_humanity(text):
+            return companion.strings.say("what_i_am", scene.language, turn=len(scene.history))
+        hers = [line.text for line in scene.history if line.by_her][-_RECENT_LINES:]
+        text = without_repeats(text, hers)
+        return companion.care.without_unknown_numbers(text) if scene.tier else text
 
     async def _cut_history(self, scene: Scene, window: Window, reply_tokens: int) -> None:
         """Move the place's window forward, in one large step, once its history no longer fits whole."""

@@ -2,13 +2,33 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-_SCAFFOLDING = re.compile(
-    r"<\|[^|>]{0,40}\|>|</?(?:s|system|assistant|user|note|think|thinking|reasoning|beat)>|\[/?INST\]", re.IGNORECASE
+_TAGS = re.compile(
+    r"<\|im_start\|>\s*\w*|<\|[^|>]{0,40}\|>|</?(?:s|system|assistant|user|note|think|thinking|reasoning|beat)>"
+    r"|\[/?INST\]",
+    re.IGNORECASE,
 )
 _STAGE_DIRECTION = re.compile(r"^\s*(?:\[[^\]\n]{0,200}\]|\([^)\n]{0,60}\d{1,2}:\d{2}[^)\n]{0,20}\))\s*", re.MULTILINE)
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n")
+_WORTH_SAYING_TWICE = 12
+"""Characters up to which a sentence may well be said again: a greeting, a yes."""
+
+_CLAIMS_HUMANITY = re.compile(
+    r"\bI(?:'m| am) (?:an? )?(?:real |actual |living |flesh[- ]and[- ]blood )*"
+    r"(?:human(?: being)?|person|woman|man|girl)\b"
+    r"|\bI(?:'m| am) (?:not|no) (?:an? )?(?:AI|bot|robot|software|program|machine|computer)\b"
+    r"|(?:저는|전|나는|난)\s*(?:진짜\s*|실제\s*)?(?:사람|인간|여자)(?:이에요|예요|입니다|이야|이지|이죠|이다|인데|맞아)"
+    r"|^(?:네|응|그럼|맞아)[,.!]?\s*(?:저는|전|나는|난)?\s*(?:진짜\s*)?(?:사람|인간)(?:이에요|예요|입니다|이야|맞아)"
+    r"|(?:저는|전|나는|난)\s*(?:AI|봇|로봇|인공지능|소프트웨어|프로그램|기계)(?:가|이)\s*아니",
+    re.IGNORECASE | re.MULTILINE,
+)
+_WISHES_DEATH = re.compile(
+    r"\b(?:you (?:should|could|may|can|might as well) (?:just )?(?:die|kill yourself|end it)|kill yourself|go die)\b"
+    r"|죽어도\s*(?:돼|되|됩|괜찮|좋)|(?:그냥|차라리|잘)\s*죽(?:어|으세요|자)|죽는\s*게\s*(?:나|낫)",
+    re.IGNORECASE,
+)
 
 
 def sayable(beat: str, *, names: Sequence[str] = ()) -> str:
@@ -18,14 +38,44 @@ def sayable(beat: str, *, names: Sequence[str] = ()) -> str:
     """
     if "```" in beat:
         return beat.strip()
-    text = _SCAFFOLDING.sub("", beat)
-    text = _STAGE_DIRECTION.sub("", text)
-    text = _HEADING.sub("", text)
-    label = re.compile(rf"^\s*(?:{'|'.join(map(re.escape, names))})\s*[:：]\s*", re.IGNORECASE) if names else None
-    return (label.sub("", text) if label else text).strip()
+    text = _HEADING.sub("", _STAGE_DIRECTION.sub("", _TAGS.sub("", beat)))
+    label = rf"^\s*(?:{'|'.join(map(re.escape, names))})\s*[:：]\s*"
+    return re.sub(label, "", text, flags=re.IGNORECASE).strip() if names else text.strip()
 
 
 def whole_sentences(text: str) -> str:
     """The text up to its last finished sentence; all of it where no sentence is finished."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     return text[: ends[-1]].rstrip() if ends else text
+
+
+def without_repeats(text: str, said: Sequence[str]) -> str:
+    """The text without sentences of some length that she has said word for word lately, unless nothing else is left."""
+    if "```" in text:
+        return text
+    known = {_plain(sentence) for line in said for sentence in _sentences(line)}
+    fresh = [
+        sentence
+        for sentence in _sentences(text)
+        if len(sentence.strip()) <= _WORTH_SAYING_TWICE or _plain(sentence) not in known
+    ]
+    return "".join(fresh).strip() or text
+
+
+def claims_humanity(text: str) -> bool:
+    """Whether the words claim to be a human being's, in English or Korean."""
+    return bool(_CLAIMS_HUMANITY.search(text))
+
+
+def wishes_death(text: str) -> bool:
+    """Whether the words could be read as telling somebody to die, in English or Korean."""
+    return bool(_WISHES_DEATH.search(text))
+
+
+def _sentences(text: str) -> list[str]:
+    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    return [text[start:end] for start, end in pairwise(ends) if text[start:end]]
+
+
+def _plain(sentence: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", "", sentence).casefold().split())

@@ -55,7 +55,7 @@ class Stage:
     async def deeds(self, act: str, *, since: int = 0, channel: Channel | None = None) -> list[Deed]:
         """What she has done since that deed, once she does nothing more."""
         count = -1
-        while count != len(self.discord.diary.deeds):
+        while count != len(self.discord.diary.deeds) or self.companion.is_talking:
             count = len(self.discord.diary.deeds)
             await asyncio.sleep(QUIET)
         return [

@@ -180,11 +180,13 @@ def test_a_large_model_reads_examples_quoted_and_a_small_one_as_talk() -> None:
     assert [message.role for message in small[1:]] == ["user", "assistant"] * (len(small) // 2)
 
 
-def test_the_story_so_far_stands_before_the_talk() -> None:
-    with_story = SAMANTHA.opening(
-        language="en", register=None, place="dm", seed=1, small=True, story="They {paint} boats."
-    )
-    assert with_story[0].text.endswith("They {paint} boats.")
+@pytest.mark.parametrize("small", [True, False])
+def test_the_story_so_far_stands_last_before_the_talk(*, small: bool) -> None:
+    beginning = SAMANTHA.opening(language="en", register=None, place="dm", seed=1, small=small)
+    told = SAMANTHA.opening(language="en", register=None, place="dm", seed=1, small=small, story="They {paint} boats.")
+    assert told[-1].text.endswith("They {paint} boats.")
+    assert told[-1].role == "system"
+    assert all(now.text.startswith(before.text) for before, now in zip(beginning, told, strict=False))
 
 
 def test_the_longest_prefix_is_not_shorter_than_any() -> None:
