@@ -273,6 +273,7 @@ def main() -> int:
     load_dotenv()
     try:
         settings = Settings.from_env(os.environ)
+        logging.getLogger("httpx2").setLevel(logging.WARNING)
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # she has no voice to lack parts for
         if settings.discord_token:
             logging.basicConfig(level=settings.log_level, format=_LOG_FORMAT)

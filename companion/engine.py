@@ -189,7 +189,7 @@ class Companion:
             pictures=tuple(picture for line in lines for picture in self._pictures.get(line.id, ())),
             language=language_of("\n".join(line.text for line in lines), fallback=fallback),
             stretch_language=language_of("\n".join(theirs[:1]), fallback=fallback),
-            stretch_register=korean_register("\n".join(theirs[:3])),
+            stretch_register=next(filter(None, map(korean_register, theirs)), None),
             register=korean_register("\n".join(theirs[-3:])),
             now=now,
             zone=self.zone,
