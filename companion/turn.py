@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from companion.beats import BeatCutter
 from companion.clock import HOUR
 from companion.language import language_of
-from companion.llm import Empty, ModelError, RateLimited, Window
-from companion.prompt import KEEP_AFTER_CUT, Scene, compose, first_that_fits, opening
+from companion.llm import Empty, ModelError, RateLimited, TooLong, Window
+from companion.prompt import Scene, compose, cut
 from companion.store.lines import Line
 from companion.talk import Message, Person, Place
-from companion.voice import claims_humanity, sayable, whole_sentences, wishes_death, without_repeats
+from companion.voice import claims_humanity, sayable, whole_sentences, wishes_death, without_filler
 
 if TYPE_CHECKING:
     from companion.engine import Companion
@@ -23,7 +23,6 @@ _EXCUSE_ONCE_IN = HOUR
 _MOST_STARTS = 3
 _REPLY_TOKENS = 700
 _SMALL_REPLY_TOKENS = 200
-_NOTE_TOKENS = 256
 _RECENT_LINES = 6
 
 
@@ -61,6 +60,11 @@ class Turn:
         first = self.lines[0].id if self.lines else 0
         return f"{first}-excuse" if self._excused else f"{first}-{what}-{self._delivered}"
 
+    @property
+    def has_answered(self) -> bool:
+        """Whether some of her answer has reached the person."""
+        return self._delivered > 0 and not self._excused
+
     async def delivered(self, beat: str, message_id: int) -> None:
         """Write down a beat that has reached the person; an excuse is no part of the talk and answers nothing."""
         self._delivered += 1
@@ -97,14 +101,15 @@ class Turn:
             return
         trouble = "model_empty"
         for start in range(1, _MOST_STARTS + 1):
-            said = again = False
+            said, again = False, start == 1  # where nothing of what she thought may be said, she thinks once more
             try:
                 async with aclosing(self._think()) as beats:
                     async for beat in beats:
                         # Before her first word, what is added belongs to the same thought: she thinks again.
-                        if not said and start < _MOST_STARTS and (again := await self._more_was_said()):
+                        if not said and start < _MOST_STARTS and await self._more_was_said():
+                            again = True
                             break
-                        said = True
+                        said, again = True, False
                         yield beat
             except ModelError as error:
                 _log.warning("no reply in place %s: %s", self._place.id, error)
@@ -166,18 +171,13 @@ class Turn:
         if claims_humanity(text):
             return companion.strings.say("what_i_am", scene.language, turn=len(scene.history))
         hers = [line.text for line in scene.history if line.by_her][-_RECENT_LINES:]
-        text = without_repeats(text, hers)
+        text = without_filler(text, hers)
         return companion.care.without_unknown_numbers(text) if scene.tier else text
 
     async def _cut_history(self, scene: Scene, window: Window, reply_tokens: int) -> None:
-        """Move the place's window forward, in one large step, once its history no longer fits whole."""
-        kept = [line for line in scene.history if line.id]
-        before = window.cost(opening(self._companion.persona, scene))
-        budget = window.context - reply_tokens - before - _NOTE_TOKENS
-        if first_that_fits(kept, window, budget) == 0:
-            return
-        first = first_that_fits(kept, window, int(budget * KEEP_AFTER_CUT))
-        await self._companion.store.places.cut(self._place.id, kept[first].id)
+        first = cut(window, self._companion.persona, scene, reply_tokens=reply_tokens)
+        if first is not None:
+            await self._companion.store.places.cut(self._place.id, first)
 
     async def _waiting(self) -> list[Line]:
         return await self._companion.store.lines.waiting(self._place.id, self._person.id)
@@ -195,6 +195,8 @@ def _sentence_for(error: ModelError) -> str:
     match error:
         case Empty():
             return "model_empty"
+        case TooLong():
+            return "too_long"
         case RateLimited():
             return "model_busy"
         case _:

@@ -30,6 +30,13 @@ _WISHES_DEATH = re.compile(
     re.IGNORECASE,
 )
 
+_HELPDESK = re.compile(
+    r"\b(?:how (?:can|may) I (?:help|assist)|(?:I'm|I am) (?:always )?(?:here|ready|happy|glad) to (?:help|assist)"
+    r"|feel free to|let me know if (?:you|there)|is there anything else|as an AI\b)"
+    r"|도움이\s*필요하|도와\s*드릴|무엇을\s*도와|언제든지?\s*말씀|궁금한\s*점이\s*있으시면",
+    re.IGNORECASE,
+)
+
 
 def sayable(beat: str, *, names: Sequence[str] = ()) -> str:
     """A beat without leaked scaffolding: role tags, a label with her own name, notes in brackets, headings.
@@ -49,15 +56,19 @@ def whole_sentences(text: str) -> str:
     return text[: ends[-1]].rstrip() if ends else text
 
 
-def without_repeats(text: str, said: Sequence[str]) -> str:
-    """The text without sentences of some length that she has said word for word lately, unless nothing else is left."""
+def without_filler(text: str, said: Sequence[str]) -> str:
+    """The text without a helpdesk's sentences and without longer ones said word for word lately.
+
+    All of it where nothing else would be left.
+    """
     if "```" in text:
         return text
     known = {_plain(sentence) for line in said for sentence in _sentences(line)}
     fresh = [
         sentence
         for sentence in _sentences(text)
-        if len(sentence.strip()) <= _WORTH_SAYING_TWICE or _plain(sentence) not in known
+        if not _HELPDESK.search(sentence)
+        and (len(sentence.strip()) <= _WORTH_SAYING_TWICE or _plain(sentence) not in known)
     ]
     return "".join(fresh).strip() or text
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.voice import claims_humanity, sayable, whole_sentences, wishes_death, without_repeats
+from companion.voice import claims_humanity, sayable, whole_sentences, wishes_death, without_filler
 
 NAMES = ["samantha", "사만다"]
 
@@ -41,13 +41,25 @@ def test_a_cut_reply_ends_with_its_last_whole_sentence() -> None:
 
 def test_a_sentence_said_lately_is_not_said_again() -> None:
     said = ["오늘은 일찍 쉬어. 잘 자.", "You should really rest early today. Promise me."]
-    assert without_repeats("좋은 생각이야. 오늘은 일찍 쉬어.", ["그래, 오늘은 정말 일찍 쉬어야 해."]) != ""
-    assert without_repeats("That sounds fun. You should really rest early today!", said) == "That sounds fun."
+    assert without_filler("좋은 생각이야. 오늘은 일찍 쉬어.", ["그래, 오늘은 정말 일찍 쉬어야 해."]) != ""
+    assert without_filler("That sounds fun. You should really rest early today!", said) == "That sounds fun."
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("That's rough. How can I help you today?", "That's rough."),
+        ("회의는 힘들죠. 도움이 필요하시면 말씀해주세요.", "회의는 힘들죠."),
+        ("I'm here to help.", "I'm here to help."),
+    ],
+)
+def test_a_helpdesks_sentences_are_left_out_where_others_remain(written: str, said: str) -> None:
+    assert without_filler(written, []) == said
 
 
 def test_short_sentences_and_whole_replies_may_come_again() -> None:
-    assert without_repeats("Good night.", ["Good night."]) == "Good night."
-    assert without_repeats("I told you so already.", ["I told you so already."]) == "I told you so already."
+    assert without_filler("Good night.", ["Good night."]) == "Good night."
+    assert without_filler("I told you so already.", ["I told you so already."]) == "I told you so already."
 
 
 @pytest.mark.parametrize(
