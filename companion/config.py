@@ -59,7 +59,7 @@ class Settings:
             endpoints=_endpoints(given),
             preferred_model=given.get("LLM_MODEL") or None,
             local_model=_local_model(given),
-            data_dir=Path(given.get("DATA_DIR") or "data"),
+            data_dir=Path(given.get("DATA_DIR") or "data").expanduser(),
             persona=given.get("PERSONA") or "samantha",
             timezone=_timezone(given),
             host=given.get("HOST_CONTACT") or None,
@@ -96,6 +96,7 @@ def _url(given: Mapping[str, str], name: str) -> str | None:
         return None
     try:
         parts = urlsplit(value)
+        _ = parts.port  # read only when asked for, and refused only then
     except ValueError as error:
         raise SettingsError(f"{name} is not an address: {error}.") from error
     if parts.scheme not in {"http", "https"} or not parts.hostname:

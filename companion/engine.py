@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -21,7 +21,7 @@ from companion.prompt import Scene, opening
 from companion.reflection import sum_up
 from companion.store import Store
 from companion.store.lines import Line, Owed
-from companion.talk import DM, Heard, Image, Message, Person, Place
+from companion.talk import DM, Heard, Message, Person, Place
 from companion.turn import Turn
 
 _log = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ class Companion:
         self.settings = settings
         self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._pictures: dict[int, tuple[Image, ...]] = {}
+        self._pictured: dict[int, Heard] = {}
         self._stirred = asyncio.Event()
         self._turns = 0
         self._rested = asyncio.Event()
@@ -88,9 +88,9 @@ class Companion:
             return None
         self._stirred.set()
         if heard.images:
-            self._pictures[line_id] = heard.images
-            while len(self._pictures) > _MOST_PICTURED_LINES:
-                del self._pictures[next(iter(self._pictures))]
+            self._pictured[line_id] = heard
+            while len(self._pictured) > _MOST_PICTURED_LINES:
+                del self._pictured[next(iter(self._pictured))]
         return await self._reception(line_id, heard)
 
     async def overhear(self, heard: Heard) -> None:
@@ -104,6 +104,7 @@ class Companion:
 
     async def unsay(self, message_ids: Sequence[int]) -> None:
         """Carry deletions over."""
+        self._unsee(lambda heard: heard.message_id in message_ids)
         await self.store.lines.unsay(message_ids)
 
     async def kept_of(self, person_id: int) -> int:
@@ -112,6 +113,7 @@ class Companion:
 
     async def forget(self, person_id: int) -> int:
         """Erase a person; how many lines went."""
+        self._unsee(lambda heard: heard.person.id == person_id)
         return await self.store.erasure.forget_person(person_id)
 
     async def pause(self, heard: Heard, line_id: int) -> bool:
@@ -138,8 +140,8 @@ class Companion:
                 self._turns -= 1
                 if not self._turns:
                     self._rested.set()
-                for line in turn.lines:
-                    self._pictures.pop(line.id, None)
+                for line in turn.lines if turn.has_answered else ():
+                    self._pictured.pop(line.id, None)
 
     async def come_to_rest(self, *, within: float) -> None:
         """Begin nothing new, and give what is under way ``within`` seconds to end; the rest waits in the store."""
@@ -177,8 +179,11 @@ class Companion:
         if not place.is_private:
             around = await self.store.lines.overheard(place.id, after=now - _OVERHEARD_FOR)
             history = sorted([*history, *around], key=lambda line: line.at)
-        first = lines[0].id if lines else history[-1].id + 1 if history else 0
-        earlier = [line for line in history if 0 < line.id < first]
+        # What she answers now stands last, whatever was said since: a prompt ends with what calls for an answer.
+        asked = {line.id for line in lines}
+        history = [*(line for line in history if line.id not in asked), *lines]
+        pictured = [self._pictured[line.id] for line in lines if line.id in self._pictured]
+        earlier = [line.at for line in history if line.person_id == person.id and line.id not in asked | {0}]
         theirs = [line.text for line in history if line.person_id == person.id and not line.by_her]
         fallback = person.language
         return Scene(
@@ -186,14 +191,14 @@ class Companion:
             person=person,
             history=history,
             summary=stretch.summary.text if stretch.summary else None,
-            pictures=tuple(picture for line in lines for picture in self._pictures.get(line.id, ())),
+            pictures=tuple(picture for heard in pictured for picture in heard.images),
             language=language_of("\n".join(line.text for line in lines), fallback=fallback),
             stretch_language=language_of("\n".join(theirs[:1]), fallback=fallback),
             stretch_register=next(filter(None, map(korean_register, theirs)), None),
             register=korean_register("\n".join(theirs[-3:])),
             now=now,
             zone=self.zone,
-            silence=now - earlier[-1].at if earlier else None,
+            silence=now - max(earlier) if earlier else 0 if stretch.window_from else None,
             tier=max((screen(text).tier for text in theirs[-_RISKY_LINES:]), default=0),
             seed=place.id + stretch.window_from,
             small=self.small,
@@ -279,6 +284,9 @@ class Companion:
             "used_today": str(spent.prompt_tokens + spent.completion_tokens),
             "privacy_url": self.settings.privacy_url or self.strings.say("policy_unlinked", person.language),
         }
+
+    def _unsee(self, forgotten: Callable[[Heard], bool]) -> None:
+        self._pictured = {line: heard for line, heard in self._pictured.items() if not forgotten(heard)}
 
     def _is_held(self, place: Place) -> bool:
         lock = self._locks.get(place.id)

@@ -1,11 +1,12 @@
 """A prompt from its parts, within a budget: what never changes first, what changes every turn last."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-from itertools import groupby
+from itertools import chain, count, groupby
 
-from companion.clock import HOUR
+from companion.clock import DAY, HOUR
 from companion.llm import Window
 from companion.persona import Persona
 from companion.store.lines import Line
@@ -14,7 +15,10 @@ from companion.talk import Image, Message, Person, Place
 KEEP_AFTER_CUT = 0.6
 """How much of the history's budget a cut leaves, so that the next one is far away."""
 _LONG_GAP = 6 * HOUR
+_LONGEST_MARK = "(Wednesday 30 September 2026, 00:00)\n"
 _LONGEST_NAME = 32
+_LEFT_OUT = " [... {} characters left out, too long to read at once ...] "
+_TIERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,24 @@ class Scene:
 
 def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int) -> list[Message]:
     """The prompt for one endpoint: who she is, the story so far, the history that fits, the note of this turn."""
-    head = opening(persona, scene)
-    words = _note(window, persona, scene)
+    frame = _frame(window, persona, scene, reply_tokens)
+    shown = _shown(window, scene, frame.room)
+    words = _note(persona, frame.scene, blind=len(shown) < len(scene.pictures))
     note = [Message("system", words)] if words else []
-    first = first_that_fits(scene.history, window, window.context - reply_tokens - window.cost([*head, *note]))
-    return [*head, *_history(scene, scene.history[first:], with_pictures=window.vision), *note]
+    lines = [_within(line, window, frame.room) for line in scene.history]
+    taken = window.cost([*frame.head, *note, Message("user", "", shown)])
+    first = first_that_fits(lines, window, _whole_room(window, reply_tokens) - taken)
+    return [*frame.head, *_history(scene, lines[first:], shown), *note]
+
+
+def cut(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int) -> int | None:
+    """Id of the line the history should begin with from now on, in one large step; nothing while it fits whole."""
+    room = _frame(window, persona, scene, reply_tokens).room
+    kept = [_within(line, window, room) for line in scene.history if line.id]
+    if first_that_fits(kept, window, room) == 0:
+        return None
+    first = first_that_fits(kept, window, int(room * KEEP_AFTER_CUT))
+    return min(line.id for line in kept[first:])
 
 
 def opening(persona: Persona, scene: Scene) -> list[Message]:
@@ -70,11 +87,20 @@ def first_that_fits(history: Sequence[Line], window: Window, room: int) -> int:
     """Index of the oldest line such that it and all after it fit in ``room`` tokens; always keeps the last."""
     index = len(history)
     while index > 0:
-        room -= window.count(rendered(history[index - 1], named=True)) + 6
+        room -= _cost(history[index - 1], window)
         if room < 0:
             break
         index -= 1
     return min(index, max(len(history) - 1, 0))
+
+
+def shortened(text: str, window: Window, room: int) -> str:
+    """The text, or where it takes more than ``room`` tokens its beginning and its end, with a mark between them."""
+    if window.count(text) <= room:
+        return text
+    room -= window.count(_LEFT_OUT.format(len(text)))
+    kept = bisect_right(range(len(text)), room, key=lambda kept: window.count(_ends(text, kept, ""))) - 1
+    return _ends(text, max(kept, 0), _LEFT_OUT.format(len(text) - max(kept, 0)))
 
 
 def rendered(line: Line, *, named: bool) -> str:
@@ -83,50 +109,112 @@ def rendered(line: Line, *, named: bool) -> str:
     if not named or line.by_her:
         return words
     # A newline inside a line is indented, so that nobody can write a line in somebody else's name.
-    return f"{spoken_name(line.name)}: " + words.replace("\n", "\n  ")
+    return f"{spoken_name(line.name)}: " + "\n  ".join(words.splitlines())
 
 
 def spoken_name(name: str) -> str:
     """A display name as it may stand before a colon."""
-    return " ".join(name.replace(":", " ").split())[:_LONGEST_NAME] or "someone"
+    plain = " ".join(name.replace(":", " ").replace("\uff1a", " ").split())
+    return "".join(char for char in plain if char.isprintable())[:_LONGEST_NAME].strip() or "someone"
 
 
-def _history(scene: Scene, lines: Sequence[Line], *, with_pictures: bool) -> Iterator[Message]:
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What stands before the history, and what that leaves."""
+
+    scene: Scene
+    head: list[Message]
+    room: int
+    """Tokens the history may take whatever the note of a turn says, so that it begins at the same line every turn."""
+
+
+def _frame(window: Window, persona: Persona, scene: Scene, reply_tokens: int) -> _Frame:
+    """As much of her as leaves a quarter of the window to the talk: all, the card of a small model, or its text."""
+    whole = _whole_room(window, reply_tokens)
+    for made, head in _heads(persona, scene):
+        frame = _Frame(made, head, whole - window.cost(head) - _longest_note(window, persona, made))
+        if frame.room >= window.context // 4:
+            break
+    return frame
+
+
+def _heads(persona: Persona, scene: Scene) -> Iterator[tuple[Scene, list[Message]]]:
+    yield scene, opening(persona, scene)
+    small = replace(scene, small=True)
+    yield small, opening(persona, small)
+    yield small, [message for message in opening(persona, small) if message.role == "system"]
+
+
+def _whole_room(window: Window, reply_tokens: int) -> int:
+    return window.context - min(reply_tokens, window.context // 4)
+
+
+def _longest_note(window: Window, persona: Persona, scene: Scene) -> int:
+    scenes = [replace(scene, tier=tier, silence=1_000 * DAY) for tier in range(_TIERS)]
+    return max(window.cost([Message("system", _note(persona, each, blind=True))]) for each in scenes)
+
+
+def _shown(window: Window, scene: Scene, room: int) -> tuple[Image, ...]:
+    """The newest pictures, as many as half the room holds."""
+    if not window.vision or not scene.pictures:
+        return ()
+    most = max(room, 0) // 2 // window.cost([Message("user", "", scene.pictures[:1])])
+    return scene.pictures[max(len(scene.pictures) - most, 0) :]
+
+
+def _within(line: Line, window: Window, room: int) -> Line:
+    """A line that leaves at least half the room to others."""
+    words = rendered(line, named=False)
+    short = shortened(words, window, room // 2)
+    return line if short == words else replace(line, quote=None, context="", text=short)
+
+
+def _ends(text: str, count: int, between: str) -> str:
+    return f"{text[: count - count // 2]}{between}{text[len(text) - count // 2 :]}"
+
+
+def _cost(line: Line, window: Window) -> int:
+    """The most tokens a line can add to a prompt: as a message of its own, with a date and a numbered name."""
+    return window.cost([Message("user", f"{_LONGEST_MARK} (99)\n\n{rendered(line, named=True)}")])
+
+
+def _history(scene: Scene, lines: Sequence[Line], pictures: tuple[Image, ...]) -> Iterator[Message]:
     named = not scene.place.is_private
-    names = _tell_apart(lines) if named else {}
-    groups = [list(group) for _, group in groupby(lines, key=lambda line: line.by_her)]
+    names = _tell_apart(scene.history) if named else {}
     previous: Line | None = None
-    for number, group in enumerate(groups, start=1):
-        by_her = group[0].by_her
-        texts = [rendered(_named(line, names), named=named) for line in group]
-        text = ("\n\n" if by_her else "\n").join(texts)
-        if previous and not by_her and group[0].at - previous.at >= _LONG_GAP:
-            text = f"({_moment(group[0].at, scene.zone)})\n{text}"
-        is_last = number == len(groups)
-        pictures = scene.pictures if with_pictures and is_last and not by_her else ()
-        yield Message("assistant" if by_her else "user", text, pictures)
-        previous = group[-1]
+    for by_her, group in groupby(lines, key=lambda line: line.by_her):
+        texts: list[str] = []
+        for line in group:
+            texts.append(_mark(previous, line, scene.zone) + rendered(_named(line, names), named=named))
+            previous = line
+        shown = pictures if previous is lines[-1] and not by_her else ()
+        yield Message("assistant" if by_her else "user", ("\n\n" if by_her else "\n").join(texts), shown)
+
+
+def _mark(previous: Line | None, line: Line, zone: tzinfo | None) -> str:
+    """When a line was said, where it was long after the one before."""
+    if previous is None or line.by_her or line.at - previous.at < _LONG_GAP:
+        return ""
+    return f"({_moment(line.at, zone)})\n"
 
 
 def _tell_apart(lines: Sequence[Line]) -> dict[int, str]:
-    """A name for every person: two who share one are numbered in order of appearance."""
+    """A name for every person: those who share one are numbered in order of appearance."""
     names: dict[int, str] = {}
     for line in lines:
         if line.by_her or line.person_id in names:
             continue
         name = spoken_name(line.name)
-        alike = sum(taken == name or taken.startswith(f"{name} (") for taken in names.values())
-        names[line.person_id] = f"{name} ({alike + 1})" if alike else name
+        numbered = (f"{name} ({number})" for number in count(2))
+        names[line.person_id] = next(each for each in chain([name], numbered) if each not in names.values())
     return names
 
 
 def _named(line: Line, names: dict[int, str]) -> Line:
-    if line.by_her or line.person_id not in names:
-        return line
-    return replace(line, name=names[line.person_id])
+    return replace(line, name=names.get(line.person_id, line.name))
 
 
-def _note(window: Window, persona: Persona, scene: Scene) -> str:
+def _note(persona: Persona, scene: Scene, *, blind: bool) -> str:
     return persona.note(
         small=scene.small,
         time=_moment(scene.now, scene.zone),
@@ -134,7 +222,7 @@ def _note(window: Window, persona: Persona, scene: Scene) -> str:
         place=_where(scene),
         language=scene.language,
         register=scene.register,
-        blind=bool(scene.pictures) and not window.vision,
+        blind=blind,
         tier=scene.tier,
     )
 
@@ -142,7 +230,8 @@ def _note(window: Window, persona: Persona, scene: Scene) -> str:
 def _where(scene: Scene) -> str:
     if scene.place.is_private:
         return ""
-    return f"{scene.place.name or 'a server channel'}; {spoken_name(scene.person.name)} is speaking to you"
+    name = _tell_apart(scene.history).get(scene.person.id) or spoken_name(scene.person.name)
+    return f"{scene.place.name or 'a server channel'}; {name} is speaking to you"
 
 
 def _moment(at: int, zone: tzinfo | None) -> str:

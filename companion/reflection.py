@@ -2,7 +2,7 @@
 
 from companion.llm import Models, Window
 from companion.persona import Persona
-from companion.prompt import rendered
+from companion.prompt import rendered, shortened
 from companion.store import Store
 from companion.store.places import Summary
 from companion.talk import Message, Place
@@ -32,6 +32,7 @@ async def sum_up(place: Place, *, store: Store, models: Models, persona: Persona
         for line in lines:
             speaker = persona.name if line.by_her else ""
             entry = rendered(line, named=True) if not speaker else f"{speaker}: {line.text}"
+            entry = shortened(entry, window, room - 2) if not fitting else entry
             room -= window.count(entry) + 2
             if room < 0 and fitting:
                 break
@@ -40,4 +41,4 @@ async def sum_up(place: Place, *, store: Store, models: Models, persona: Persona
 
     text = await models.complete(write, purpose="summary", max_tokens=_SUMMARY_TOKENS)
     summary = Summary(text.strip(), lines[fitting - 1].id)
-    return await store.places.summarise(place, summary, replaces=covered, at=now)
+    return await store.places.summarise(place, summary, replaces=covered, at=now, made_from=lines[:fitting])

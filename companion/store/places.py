@@ -1,8 +1,10 @@
 """Where conversations happen: how much of each a prompt carries word for word, and what went before it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from companion.store.database import Database
+from companion.store.lines import Line
 from companion.talk import Place
 
 
@@ -67,12 +69,18 @@ class Places:
         )
         return [Place(row["id"], row["audience"], row["name"], row["guild_id"]) for row in rows]
 
-    async def summarise(self, place: Place, summary: Summary, *, replaces: int, at: int) -> bool:
+    async def summarise(
+        self, place: Place, summary: Summary, *, replaces: int, at: int, made_from: Sequence[Line] = ()
+    ) -> bool:
         """Keep a new summary, unless lines it was made from have changed meanwhile; whether it was kept.
 
-        ``replaces`` is the last line the previous summary covered, 0 for none.
+        ``replaces`` is the last line the previous summary covered, 0 for none; ``made_from`` are the lines added.
         """
         async with self._database.write() as write:
+            for line in made_from:
+                same = "SELECT 1 FROM line WHERE id = ? AND text = ? AND context = ? AND quote IS ?"
+                if not await write.first(same, line.id, line.text, line.context, line.quote):
+                    return False
             row = await write.first("SELECT upto_line FROM summary WHERE place_id = ?", place.id)
             if (row["upto_line"] if row else 0) != replaces:
                 return False
