@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
+from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 from companion.care import Risk, screen
@@ -30,6 +31,7 @@ PAUSE = 1.2
 """Seconds of silence that end a thought."""
 _LONGEST_PAUSE = 8_000
 _OVERHEARD_FOR = DAY
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _QUIET_BEFORE_SUMMARY = 2 * MINUTE
 _RISKY_LINES = 6
 _MOST_PICTURED_LINES = 64
@@ -277,7 +279,7 @@ class Companion:
         return {
             "self": self.persona.describe(person.language),
             "model": self.models.primary.model,
-            "endpoint": self.models.primary.name,
+            "endpoint": self._whereabouts(person.language),
             "host": self.settings.host or self.strings.say("host_unnamed", person.language),
             "lines": str(theirs + hers),
             "since": _day(known.first_heard_at if known else self.clock.now(), self.zone),
@@ -287,6 +289,11 @@ class Companion:
 
     def _unsee(self, forgotten: Callable[[Heard], bool]) -> None:
         self._pictured = {line: heard for line, heard in self._pictured.items() if not forgotten(heard)}
+
+    def _whereabouts(self, language: str) -> str:
+        """Where her thinking is done, as a person would say it."""
+        host = urlsplit(self.models.primary.base_url).hostname or ""
+        return self.strings.say("this_machine", language) if host in _LOOPBACK else self.models.primary.name
 
     def _is_held(self, place: Place) -> bool:
         lock = self._locks.get(place.id)
