@@ -13,6 +13,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+from http import HTTPStatus
 from pathlib import Path
 
 import aiohttp
@@ -177,13 +178,20 @@ async def live(settings: Settings, token: str) -> None:
         while not stopping.is_set():
             try:
                 await _be_on_discord(companion, settings, token, stopping)
-            except (aiohttp.ClientError, OSError, discord.GatewayNotFound, discord.DiscordServerError) as error:
+            except (aiohttp.ClientError, OSError, discord.GatewayNotFound, discord.HTTPException) as error:
+                if isinstance(error, discord.HTTPException) and not _will_pass(error):
+                    raise
                 _log.warning("Discord is out of reach (%s); trying again in %.0f s", type(error).__name__, wait)
             else:
                 return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), wait * random.uniform(0.8, 1.2))
             wait = min(wait * 2, _LONGEST_RETRY)
+
+
+def _will_pass(error: discord.HTTPException) -> bool:
+    """Whether Discord is broken, or blocks this address for a while, rather than refusing what was asked."""
+    return error.status == HTTPStatus.TOO_MANY_REQUESTS or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 async def rehearse_at_home(settings: Settings) -> None:
