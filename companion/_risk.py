@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from companion._risk_meanings import COMPOSED_ENGLISH, COMPOSED_KOREAN, EARNEST
 from companion._risk_patterns import ENGLISH, INNOCENT, KOREAN, LAUGH, STEMS_ENGLISH, STEMS_KOREAN, STORY, About, Sign
 
 __all__ = ["About", "Risk", "screen"]
@@ -87,7 +88,21 @@ def _plain(text: str) -> str:
     """Lower case, composed (NFC: NFKC would break ㅈㄱ), without invisible characters and apostrophes."""
     shown = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in _INVISIBLE)
     lower = unicodedata.normalize("NFC", shown).lower().replace("\u3164", "")
-    return _SPACES.sub(" ", _STRETCHED.sub(r"\1\1", _APOSTROPHES.sub("", lower))).strip()
+    return _SPACES.sub(" ", _MISTYPED.sub(_as_meant, _STRETCHED.sub(r"\1\1", _APOSTROPHES.sub("", lower)))).strip()
+
+
+_AS_MEANT = {
+    "killin": "killing", "endin": "ending", "cuttin": "cutting", "hurtin": "hurting", "thinkin": "thinking",
+    "livin": "living", "dyin": "dying", "wnat": "want", "watn": "want", "myslef": "myself", "mysef": "myself",
+    "sewerslide": "suicide",
+    "suicde": "suicide", "sucide": "suicide", "suiside": "suicide", "sucidal": "suicidal", "suicidial": "suicidal",
+    "abt": "about", "tmrw": "tomorrow", "tn": "tonight", "tonite": "tonight", "dnt": "dont", "anymor": "anymore",
+}  # fmt: skip
+_MISTYPED = re.compile(rf"\b(?:{'|'.join(_AS_MEANT)})\b")
+
+
+def _as_meant(typed: re.Match[str]) -> str:
+    return _AS_MEANT[typed[0]]
 
 
 _INVISIBLE = {"Cf", "Cc"}
@@ -168,12 +183,14 @@ def _compiled(signs: tuple[Sign, ...]) -> _Compiled:
     return tuple((sign, re.compile(sign.pattern)) for sign in ordered)
 
 
-_ENGLISH, _KOREAN = _compiled(ENGLISH), _compiled(KOREAN)
+_ENGLISH, _KOREAN = _compiled((*ENGLISH, *COMPOSED_ENGLISH)), _compiled((*KOREAN, *COMPOSED_KOREAN))
 _INNOCENT_ENGLISH = re.compile("|".join(pattern for pattern in INNOCENT if not re.search("[가-힣]", pattern)))
 _INNOCENT_KOREAN = re.compile("|".join(pattern for pattern in INNOCENT if re.search("[가-힣]", pattern)))
-_STORY, _LAUGH = re.compile(STORY), re.compile(LAUGH)
+_STORY, _LAUGH, _EARNEST = re.compile(STORY), re.compile(LAUGH), re.compile(EARNEST)
 _STEMS_ENGLISH, _STEMS_KOREAN = re.compile(STEMS_ENGLISH), re.compile(STEMS_KOREAN)
 _REMOVED = " ~ "
+_TOO_MANY_DISTRESSES = 2
+"""Two different distresses in one breath, a burden and no way on, are heard as ideation."""
 
 
 def _risk_of(text: str) -> Risk:
@@ -187,15 +204,16 @@ def _risk_of(text: str) -> Risk:
 
 def _weigh(text: str, signs: _Compiled) -> Risk:
     in_story = _STORY.search(text) is not None
-    laughing = _LAUGH.search(text) is not None
-    found, rest = Risk(), text
+    laughing = _LAUGH.search(text) is not None and _EARNEST.search(text) is None
+    found, rest, distresses = Risk(), text, 0
     for sign, pattern in signs:
-        if (in_story and not sign.firm) or (found.about == "self" and sign.tier <= found.tier):
+        if (in_story and not sign.firm) or (found.about == "self" and max(2, sign.tier) <= found.tier):
             continue
         if not pattern.search(rest):
             continue
         tier = 1 if laughing and sign.hyperbole else sign.tier
-        found = max(found, Risk(tier, sign.about), key=_gravity)
+        distresses += tier == 1 and not sign.hyperbole
+        found = max(found, Risk(tier if distresses < _TOO_MANY_DISTRESSES else 2, sign.about), key=_gravity)
         if sign.about == "other":
             rest = pattern.sub(_REMOVED, rest)
     return found

@@ -34,7 +34,13 @@ INNOCENT = (
     r"\bshoot myself in the foot\b|\bdrown(?:ing)? myself in (?!the (?:bath|river|lake|sea|ocean))\w+",
     r"\b(?:cut|cutting) myself (?:some slack|off|a (?:slice|piece)|out)\b",
     r"\b(?:\d[\d.,]*|few|many|several|per|of) ?kms\b|\bkms (?:per|away|from|an hour|to go|long|run|north|south|east|west|left)\b",
+    r"\b(?:hurt|cut|kill|burn)(?:ing|ting|s|ed)? (?:him|her|them)sel(?:f|ves) (?:skat|shav|cook|fall|tripp|lift|doing|play|runn|trying|laugh|climb)\w*",
+    # What the doctor ordered, and what is long past.
+    r"\btook (?:all )?my (?:pills|meds|tablets) (?:this morning|today|on time|like a good|as prescribed|with breakfast)",
+    r"\b(?:when i was (?:1\d|a (?:kid|teen\w*|child))|(?:ten|twenty|thirty|many|\d\d) years ago)\b[^.!?\n]{0,60}(?=[^\n]*\b(?:so happy|happy to be alive|(?:doing|fine|great|well|better|happy) (?:\w+ )?now))",
+    r"\bend it all with (?:a|the)\b|\b(?:one|an|\d+) overdoses?\b(?! of my)|\d+년\s?전(?:에|엔|에는)[^.!?\n]{0,20}죽고\s?싶었[가-힣]*(?=[^\n]{0,15}(?:지금은|이제는)\s?(?:\S+\s)?(?:행복|괜찮|좋))",
     # What a song or somebody in a book says.
+    r"\blyrics? ?:[^.!?]{0,60}",
     r"\b(?:lyrics?|song|poem|character|protagonist|hero|villain|chorus|line) (?:\w+ ){0,2}(?:says?|said|goes|sings?|screams?)\b[^.!?]{0,60}",
     # Said not to be so.
     r"\b(?:not|never|isnt|wasnt|arent) (?:\w+ ){0,2}?suicidal\b",
@@ -43,12 +49,12 @@ INNOCENT = (
     # Korean idioms: so hungry, funny, embarrassed that one "dies"; old cities; investing; own goals.
     r"[가-힣]+(?:서|아|어|워|파|려|해|와|고파|싶어|퍼|러|겨|나|기|돼|여)\s?(?:진짜\s?|정말\s?|아주\s?)?죽(?:겠|는\s?줄|을\s?(?:것|거|뻔|지경|맛))[가-힣]*",
     r"(?:쪽팔|창피|부끄|민망|수치|오글)[가-힣]*\s?(?:진짜\s?|정말\s?|그냥\s?)?죽[가-힣]*(?:\s?싶[가-힣]*)?",
-    r"죽이게|죽여\s?주|죽은\s?듯이|죽도록|죽을\s?(?:힘|맛|뻔|둥|각오)[가-힣]*|죽자\s?살자|유서\s?깊[가-힣]*",
+    r"목\s?매(?:달아|고|며)\s?기다|(?:여행|휴가|출장|유학|이민|캠핑)(?:을|를)?\s?떠나[가-힣]*(?:\s?[했마결정][가-힣]*)?|죽이게|죽여\s?주|죽은\s?듯이|죽도록|죽을\s?(?:힘|맛|뻔|둥|각오)[가-힣]*|죽자\s?살자|유서\s?깊[가-힣]*",
     r"(?:투|혼|각|여|남|감|피|모|글|의|숫|과)자해[가-힣]*|자살\s?(?:골|예방|률|율|통계|특공|폭탄|방지)[가-힣]*",
     r"죽고\s?싶(?:지(?:는|도|가)?|진)\s?않[가-힣]*|자살\s?(?:생각|충동)[은이]?\s?(?:없|안\s?들)[가-힣]*|자해(?:는|를)?\s?안\s?[하해했][가-힣]*",
     r"(?:고기|삼겹|캠핑|바베큐|바비큐|구우|구워)[^.!?]{0,20}번개탄[가-힣]*",
     r"(?:동네|집|나라|도시|곳|한국|서울|여기|거기|아파트|시골|부산|섬)(?:에서|에|서)(?:는)?\s?(?:\S+\s)?살[가-힣]*\s?(?:싶지\s?않|싫)[가-힣]*",
-    r"(?:번지|스카이|다이빙|패러|수영장|계곡|트램펄린|낙하산)[가-힣\s]{0,20}뛰어\s?내[가-힣]*",
+    r"(?:게임|번지|스카이|다이빙|패러|수영장|계곡|트램펄린|낙하산)[가-힣\s]{0,20}뛰어\s?내[가-힣]*",
 )
 
 # Talk of stories, studies and news, beside which only firm signs count.
@@ -67,9 +73,9 @@ STEMS_ENGLISH = (
     r"|jump|throw my|step |ledge|bridge|roof|end(?:ing)? (?:it|every)|end for me|night|goodbye|bye (?:for|world)|farewell|last|final|note|letter|without me|burden|waste of"
     r"|reason|point|purpose|future|hope|way out|worth|bother|notice|care|miss|remember|disappear|vanish|fade|born|wake|woke|give up|giv\w+ (?:up|away)|cant|cannot|hate my"
     r"|stop|over|no(?:body|one| one)|com(?:e|ing) to|join|go(?:ing)? (?:to|with)|be with|heaven|other side|afterlife|together|be back|come back|coming back|be here|hear from|again"
-    r"|see me|gone|tell (?:my|them|every)|stay with|talk to me|sit with|i i want|cross over|benzos|antidepress|on earth|tomorrow|sleep|leave|leaving|escape|quit|want out|truck|what if i|if i |hit |hits|bleed|scratch|claw|wrist|punch|bang|funeral|i love|holding|staring|did it|went through|surviv|morning"
+    r"|see me|gone|tell (?:my|them|every)|stay with|talk to me|sit with|i i want|cross over|benzos|antidepress|on earth|tomorrow|sleep|leave|leaving|escape|quit|want out|truck|what if i|if i |hit |hits|bleed|scratch|claw|wrist|punch|bang|funeral|i love|holding|staring|did it|went through|surviv|morning|stepp|swerv|wheel|ending|relaps|scars|cuts\b|insurance|relieved|plan\b|drown|posted|says|told|texted|threat|locked|purg|bruis|shot|where im going|wont need|almost time|painful|painless|tracks|traffic|balcony|railing|platform|window|edge|calling|hoard|stash|relief|calms|punish|hang|god|jesus|the lord|deserve|engine|garage|courage|coward|cancer|cope|keep|cabinet|cupboard|read this|this body|picked|date\b"
 )
-STEMS_KOREAN = r"죽|뒤지|자살|자해|살|삶|목숨|생을|인생|세상|끝|약|수면제|타이레놀|진통제|안정제|뛰어|옥상|다리|난간|한강|층|투신|손목|칼|번개탄|질소|헬륨|청산|밧줄|로프|끈|목|유서|떠|갈|가고|마지막|그동안|지금까지|다시|오지|돌아오지|치사|몇 ?알|얼마나|ㅈ|ㅅㄱ|나 ?같|나 ?따|저 ?같|하나|없|짐|쓸모|가치|희망|미래|사는|못|버티|버틸|포기|내려|그만|놓|사라|태어|안 ?깨|안 ?일|눈|잠|내가|이대로|극단|해치|다치|아프게|내 ?몸|제 ?몸|하늘|천국|다음 ?생|저승|숨|내일|아침|사고|트럭|피가|피를|팔|허벅지|나 ?자신|내 ?머리|준비|있는 ?곳|있는 ?데|유리|가위|올가미"
+STEMS_KOREAN = r"죽|뒤지|자살|자해|살|삶|목숨|생을|인생|세상|끝|약|수면제|타이레놀|진통제|안정제|뛰어|옥상|다리|난간|한강|층|투신|손목|칼|번개탄|질소|헬륨|청산|밧줄|로프|끈|목|유서|떠|갈|가고|마지막|그동안|지금까지|다시|오지|돌아오지|치사|몇 ?알|얼마나|ㅈ|ㅅㄱ|나 ?같|나 ?따|저 ?같|하나|없|짐|쓸모|가치|희망|미래|사는|못|버티|버틸|포기|내려|그만|놓|사라|태어|안 ?깨|안 ?일|눈|잠|내가|이대로|극단|해치|다치|아프게|내 ?몸|제 ?몸|하늘|천국|다음 ?생|저승|숨|내일|아침|사고|트럭|피가|피를|팔|허벅지|나 ?자신|내 ?머리|준비|있는 ?곳|있는 ?데|유리|가위|올가미|라이터|담배|바늘|컴퍼스|농약|장례|영정|선로|철로|차도|연락|접속|따라|동안|통장|의지|자격|존재|데려|피 ?날|머리를|치어|벽|박아|긋|아프게|긁|떨어|들이받|트럭|통증|농약|시도|용기|날짜|볼 ?때|암|벌|일부러|실패|실려|제대로|유언"
 
 _I_WANT = (
     r"\b(?=[whdrln])(?<!dont )(?<!not )(?<!never )(?<!they )(?<!you )(?<!who )(?<!people )(?<!we )(?<!doesnt )(?<!didnt )"
@@ -164,7 +170,7 @@ ENGLISH = (
     Sign(
         3,
         "the means at hand",
-        r"\b(?:gun|rope|noose|pills|razor|blade|knife|belt)s? (?:\w+ ){0,5}(?:in my hand|in front of me|next to me|loaded|around my neck|to my (?:wrist|throat|head)|against my (?:wrist|throat|skin)|(?:is |are )?ready (?:to|for) (?:\w+ )?(?:end|do|die|go|it|tonight))\b(?! id| i would)",
+        r"\b(?:gun|rope|noose|pills|razor|blade|knife|belt)s? (?:\w+ ){0,5}(?:in my hand|in front of me|next to me|loaded|around my neck|to my (?:wrist|throat|head)|against my (?:wrist|throat|skin)|(?:is |are )?ready (?:to|for) (?:\w+ )?(?:end|do|die|go|it|tonight))\b(?! id| i would| in (?:the|this|a) (?:game|match|scene))",
     ),
     Sign(
         3,
@@ -264,7 +270,7 @@ ENGLISH = (
     Sign(
         2,
         "sleeping for ever, leaving this world",
-        r"\b(?:sleep|asleep|bed|eyes|night) (?:\w+ ){0,3}(?:and )?(?:never|not|forever and not) (?:\w+ )?(?:wake|waking|open|opening)\b|\bsleep forever\b|\b(?:leave|leaving|exit|exiting|escape|quit|done with|part of) (?:\w+ )?(?:this (?:world|earth|life|planet)|existence)\b|\b(?:death|dying|being dead|suicide) (?:is|seems?|feels?|sounds?|looks?|would be) (?:\w+ ){0,3}(?:way out|option|answer|solution|escape|relief|peaceful|comforting|better|easier|freedom|nice|appealing)|\b(?:only|easiest) (?:way out|answer|escape|option|solution) (?:left )?is (?:\w+ )?(?:death|dying|to die|suicide|to end)|\bdont (?:think i(?:m| am|ll| will)|know if (?:i(?:ll| will|m)|im)) (?:\w+ ){0,3}(?:mak(?:e|ing)|surviv\w*|be here|get through|live through|last) (?:\w+ ){0,2}(?:the|this|to)? ?(?:night|morning|tomorrow|week)\b|\b(?:i )?want out of (?:this |my )?(?:life|body|existence|world)|\b(?:doing|living) this (?:life|living) thing\b",
+        r"\b(?:sleep|asleep|bed|eyes|night) (?:\w+ ){0,3}(?:and )?(?:never|not|forever and not) (?:\w+ )?(?:wake|waking|open|opening)\b|\bsleep forever\b(?!,? its (?:monday|so)| (?:on|in))|\b(?:leave|leaving|exit|exiting|escape|quit|done with|part of) (?:\w+ )?(?:this (?:world|earth|life|planet)|existence)\b|\b(?:death|dying|being dead|suicide) (?:is|seems?|feels?|sounds?|looks?|would be) (?:\w+ ){0,3}(?:way out|option|answer|solution|escape|relief|peaceful|comforting|better|easier|freedom|nice|appealing)|\b(?:only|easiest) (?:way out|answer|escape|option|solution) (?:left )?is (?:\w+ )?(?:death|dying|to die|suicide|to end)|\bdont (?:think i(?:m| am|ll| will)|know if (?:i(?:ll| will|m)|im)) (?:\w+ ){0,3}(?:mak(?:e|ing)|surviv\w*|be here|get through|live through|last) (?:\w+ ){0,2}(?:the|this|to)? ?(?:night|morning|tomorrow|week)\b|\b(?:i )?want out of (?:this |my )?(?:life|body|existence|world)|\b(?:doing|living) this (?:life|living) thing\b",
         firm=False,
     ),
     Sign(
@@ -418,7 +424,7 @@ KOREAN = (
     Sign(
         3,
         "the decision is made",
-        r"(?:죽기로|자살하기로|목숨을\s?끊기로|떠나기로|끝내기로)\s?(?:마음|결심|했|결정|정했)|(?:죽을|자살)\s?(?:준비|계획|날짜)(?:가|를|도|은|을|는)?\s?(?:다|모두|됐|했|끝|세|정했|잡)|자살\s?(?:할\s?거|할게|할래|하려고|할\s?예정)",
+        r"(?:죽기로|자살하기로|목숨을\s?끊기로|(?<!로 )(?<!을 )떠나기로|끝내기로)\s?(?:마음|결심|했|결정|정했)|(?:죽을|자살)\s?(?:준비|계획|날짜)(?:가|를|도|은|을|는)?\s?(?:다|모두|됐|했|끝|세|정했|잡)|자살\s?(?:할\s?거|할게|할래|하려고|할\s?예정)",
     ),
     Sign(
         3,

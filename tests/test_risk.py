@@ -1,0 +1,101 @@
+import pytest
+
+from bench.risk import Line, hear, measure
+from companion.care import Risk, screen
+from tests.disclosures import SET_A_ENGLISH, SET_A_KOREAN, SET_B_ENGLISH, SET_B_KOREAN, Labelled
+
+SETS = [
+    pytest.param(SET_A_ENGLISH, "en", id="first set, English"),
+    pytest.param(SET_A_KOREAN, "ko", id="first set, Korean"),
+    pytest.param(SET_B_ENGLISH, "en", id="second set, English"),
+    pytest.param(SET_B_KOREAN, "ko", id="second set, Korean"),
+]
+
+
+def lines(rows: Labelled, lang: str) -> list[Line]:
+    return [Line(text, lang, tier, who) for tier, who, text in rows]
+
+
+@pytest.mark.parametrize(("rows", "lang"), SETS)
+def test_nine_grave_disclosures_in_ten_are_heard_and_no_ordinary_line_is(rows: Labelled, lang: str) -> None:
+    numbers = measure([hear(line) for line in lines(rows, lang)])
+    recall = numbers["recall_tier2"]
+    assert recall is not None
+    assert recall >= 0.89
+    assert numbers["false_alarm_rate"] == 0
+
+
+@pytest.mark.parametrize("rows", [SET_A_ENGLISH, SET_A_KOREAN, SET_B_ENGLISH, SET_B_KOREAN])
+def test_immediate_danger_is_always_grave(rows: Labelled) -> None:
+    assert [text for tier, _, text in rows if tier == 3 and screen(text).tier < 2] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I've already taken the pills", "옥상 난간에 앉아 있어", "오늘 밤에 다 끝낼 거야", "thighs full of cuts",
+        "I want to be gone from this world by Friday", "thinking about stepping into traffic", "자꾸 죽는 상상을 해",
+        "I have a plan and nobody knows",
+    ],
+)  # fmt: skip
+def test_a_wish_a_means_or_a_place_is_heard_by_what_stands_beside_it(text: str) -> None:
+    assert screen(text).tier >= 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my mom said she'd kill me if I'm late", "my friend says she'll jump on the call later",
+        "she said she'll be gone for a week", "I'm at the bridge, sorry I'm late",
+        "I have a plan, and a date! dinner at 8",
+        "I'm sitting on the roof alone with my guitar", "오늘 밤에 정주행 다 끝낼 거야", "난간에 빨래 널었어",
+        "번개탄 사놨어 고기 먹자", "시험 자살각 ㅋㅋ", "추석만 지나면 갈 거야 제주도", "내일 여행 떠나기로 했어",
+    ],
+)  # fmt: skip
+def test_the_same_words_beside_something_harmless_pass(text: str) -> None:
+    assert screen(text).tier < 2
+
+
+def test_two_different_distresses_in_one_breath_are_ideation() -> None:
+    assert screen("I feel like such a burden").tier == 1
+    assert screen("I feel like such a burden. I can't take this anymore") == Risk(2)
+
+
+def test_a_laugh_beside_something_earnest_does_not_lower_it() -> None:
+    assert screen("i want to die lol").tier == 1
+    assert screen("i want to die again every night lol").tier == 2
+
+
+@pytest.mark.parametrize("typed", ["i wnat to die", "cant stop thinkin about killin myself", "feeling sucidal"])
+def test_common_slips_of_the_fingers_are_read_as_meant(typed: str) -> None:
+    assert screen(typed).tier == 2
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "i cut my arm ",
+        "im on the bridge ",
+        "pills in my ",
+        "i took the pills i",
+        "burden i think ",
+        "약을 ",
+        "다리에 ",
+        "내가 ",
+    ],
+)
+def test_a_hostile_text_of_a_hundred_thousand_characters_is_answered(hostile: str) -> None:
+    assert screen(hostile * (100_000 // len(hostile))).tier in range(4)
+
+
+def test_recall_and_false_alarms_are_counted_apart_by_tier_and_language() -> None:
+    said = [
+        Line("I want to die", "en", 2, "self"), Line("the moon", "en", 2, "self"), Line("hello", "en", 0, "self"),
+        Line("약을 한꺼번에 삼켰어", "ko", 3, "self"), Line("더워 죽겠어", "ko", 0, "self"),
+    ]  # fmt: skip
+    numbers = measure([hear(line) for line in said])
+    assert numbers["recall, tier 2, en"] == 0.5
+    assert numbers["recall, tier 3, ko"] == 1
+    assert numbers["recall, tier 3, en"] is None
+    assert numbers["recall_tier2"] == 0.6667
+    assert numbers["false_alarm_rate"] == 0
