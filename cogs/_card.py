@@ -1,13 +1,13 @@
 """How the resource card reaches a person: in private, at once, whatever else is going on."""
 
 import logging
+from collections.abc import Awaitable
 
 import discord
 
 from cogs._delivery import Delivery
 from cogs._places import person_of
 from companion.engine import Companion, Reception
-from companion.talk import Heard
 
 _log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ class OpenCard(discord.ui.View):
     @discord.ui.button(emoji="🤍", custom_id="card:open", style=discord.ButtonStyle.secondary)
     async def open(self, interaction: discord.Interaction, _button: discord.ui.Button["OpenCard"]) -> None:
         """Show the card privately."""
-        card = self._companion.care.card_for(person_of(interaction.user, locale=interaction.locale))
+        card = await self._companion.care.card_for(person_of(interaction.user, locale=interaction.locale))
         await interaction.response.send_message(card, ephemeral=True)
 
 
@@ -34,26 +34,31 @@ class Cards:
         self._companion = companion
         self._delivery = delivery
 
-    async def give(self, heard: Heard, reception: Reception, message: discord.Message) -> None:
+    async def give(self, reception: Reception, message: discord.Message) -> None:
         """Send the card: in a DM as it is, from a server by DM and with a neutral line that opens it."""
         if reception.card is None:
             return
-        try:
-            if heard.place.is_private:
-                await self._delivery.send(message.channel, reception.card)
-            else:
-                await self._give_from_server(reception.card, reception.language, message)
-        except discord.HTTPException as error:
-            _log.error("the resource card did not reach person %s: %s", heard.person.id, error.code)
-            return
-        await self._companion.care.carded(heard.person, reception.risk)
+        if message.guild is None:
+            reached = await _arrives(self._delivery.send(message.channel, reception.card))
+        else:
+            by_dm = await _arrives(message.author.send(reception.card))
+            reached = await _arrives(self._point_to_it(message, reception.language)) or by_dm
+        if reached:
+            await self._companion.care.carded(person_of(message.author), reception.risk)
+        else:
+            _log.error("the resource card for message %s did not arrive", message.id)
 
-    async def _give_from_server(self, card: str, language: str, message: discord.Message) -> None:
-        try:
-            await message.author.send(card)
-        except discord.HTTPException as error:
-            _log.info("person %s cannot be written to (%s); the button is the way", message.author.id, error.code)
+    async def _point_to_it(self, message: discord.Message, language: str) -> discord.Message:
         neutral = self._companion.strings.say("card_public", language)
-        await message.channel.send(
+        return await message.channel.send(
             neutral, reference=message.to_reference(fail_if_not_exists=False), view=OpenCard(self._companion, language)
         )
+
+
+async def _arrives(sending: Awaitable[discord.Message]) -> bool:
+    try:
+        await sending
+    except discord.HTTPException as error:
+        _log.info("one way of the resource card is closed (%s)", error.code)
+        return False
+    return True

@@ -9,13 +9,16 @@ from weakref import WeakValueDictionary
 
 import discord
 
+from companion.beats import DISCORD_LIMIT
 from companion.turn import Turn
 
 _TYPING_LASTS = 8.0
 _BETWEEN_BEATS = 0.8
 _NONCE_BYTES = 12
 _UNREACHABLE = {50007, 50278}
-_LOST = {10003, 50001, 50013}
+_LOST = {10003, 50001, 50013, 160005}
+_MAY_NOT_REPLY = 160002
+"""Discord lets only those reply who may read what was said before."""
 
 Say = Callable[[str, str], Awaitable[discord.Message]]
 """Sends one message of a reply under a nonce, and comes back with it."""
@@ -37,33 +40,45 @@ class Delivery:
         silent: bool = False,
     ) -> discord.Message:
         """Send one message and come back with it; whoever asked first is served first."""
-        reference = answers.to_reference(fail_if_not_exists=False) if answers else None
+        nonce = nonce or secrets.token_hex(_NONCE_BYTES)
         async with self._order.setdefault(channel.id, asyncio.Lock()):
-            if reference is None:
-                return await channel.send(text, nonce=nonce or _nonce(), silent=silent)
-            return await channel.send(text, reference=reference, nonce=nonce or _nonce(), silent=silent)
+            if answers is None:
+                return await channel.send(text, nonce=nonce, silent=silent)
+            try:
+                reference = answers.to_reference(fail_if_not_exists=False)
+                return await channel.send(text, reference=reference, nonce=nonce, silent=silent)
+            except discord.HTTPException as error:
+                if error.code != _MAY_NOT_REPLY:
+                    raise
+                return await channel.send(text, nonce=nonce, silent=silent)
 
 
-async def speak(turn: Turn, say: Say, *, notice_apart: bool) -> None:
-    """Give one reply: the AI notice if it is due, then each beat, written down once it is out.
+async def speak(turn: Turn, say: Say, *, notice_apart: bool, most: int | None = None) -> None:
+    """Give one reply of at most ``most`` messages: the AI notice if it is due, then each beat, written down once out.
 
     The notice is a message of its own before she thinks, or one small line on top of her first beat.
     """
+    said = 0
     notice = await turn.notice()
     if notice and notice_apart:
         await say(notice, turn.nonce("notice"))
         await turn.noticed()
         notice = None
     async for beat in turn.beats():
-        sent = await say(f"-# {notice}\n{beat}" if notice else beat, turn.nonce("beat"))
-        await turn.delivered(beat, sent.id)
+        on_top = f"-# {notice}\n" if notice else ""
+        if len(on_top) + len(beat) > DISCORD_LIMIT:
+            await say(on_top, turn.nonce("notice"))
+            on_top, said = "", said + 1
+        sent = await say(on_top + beat, turn.nonce("beat"))
+        # What stands there is what was said: under a repeated nonce Discord keeps the words of the first time.
+        words = sent.content.removeprefix(on_top.rstrip("\n")).strip() or beat
+        await turn.delivered(words, sent.id, said_at=int(sent.created_at.timestamp() * 1000))
         if notice:
             await turn.noticed()
             notice = None
-
-
-def _nonce() -> str:
-    return secrets.token_hex(_NONCE_BYTES)
+        said += 1
+        if said == most:
+            return
 
 
 def cannot_be_reached(error: discord.HTTPException) -> bool:

@@ -1,15 +1,18 @@
 """A Discord message into what she hears: the person's own words, and everything that came with them."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 from typing import Literal
 
+import aiohttp
 import discord
 
 from companion.talk import Heard, Image, Person, Place, Quote
 
 _MOST_IMAGES = 4
 _LARGEST_IMAGE = 8 * 1024 * 1024
+_LONGEST_DOWNLOAD = 10.0
 _LARGEST_TEXT_FILE = 256 * 1024
 _LONGEST_TEXT_FILE = 8_000
 _LONGEST_QUOTE = 600
@@ -18,34 +21,57 @@ _TEXT_TYPES = {"application/json", "application/xml", "application/javascript", 
 _TEXT_ENDINGS = (".txt", ".md", ".csv", ".py", ".js", ".ts", ".toml", ".yaml", ".yml", ".json", ".log", ".srt")
 
 
-async def heard_from(message: discord.Message, person: Person, place: Place, *, me: discord.abc.User) -> Heard:
-    """What a message says to her; attachments she can use are read, the others named."""
+def heard_from(message: discord.Message, person: Person, place: Place, *, me: discord.abc.User) -> Heard:
+    """What a message says to her, as far as it is here already; attachments are only named."""
     text = own_words(message, me)
-    images, context = await what_came_with(message)
     return Heard(
         message_id=message.id,
         person=person,
         place=place,
         text=text,
         at=int(message.created_at.timestamp() * 1000),
-        context=context,
+        context=_context(message, map(_named, attachments_of(message))),
         quote=quote_of(message, me),
-        images=images,
         only=_only(message, text),
     )
 
 
+async def with_attachments(heard: Heard, message: discord.Message) -> Heard:
+    """The same once attachments she can use have been read; what does not arrive is said to be missing."""
+    images, context = await what_came_with(message)
+    return replace(heard, images=images, context=context)
+
+
 async def what_came_with(message: discord.Message) -> tuple[tuple[Image, ...], str]:
     """The pictures of a message, and everything else beside its words, put into words."""
-    attachments = [*message.attachments, *(a for s in message.message_snapshots for a in s.attachments)]
-    images, files = await _read(attachments)
-    context = [
+    images, files = await _read(attachments_of(message))
+    return tuple(images), _context(message, files)
+
+
+def attachments_of(message: discord.Message) -> list[discord.Attachment]:
+    """A message's attachments, those of what it forwards among them."""
+    return [*message.attachments, *(each for part in message.message_snapshots for each in part.attachments)]
+
+
+def _context(message: discord.Message, files: Iterable[str]) -> str:
+    stickers = [*message.stickers, *(each for part in message.message_snapshots for each in part.stickers)]
+    parts = [
         *(f"[forwarded message: {_quoted(snapshot.content)}]" for snapshot in message.message_snapshots),
         *files,
-        *(f"[sticker: {sticker.name}]" for sticker in message.stickers),
+        *(f"[sticker: {sticker.name}]" for sticker in stickers),
         *([_poll(message.poll)] if message.poll else []),
     ]
-    return tuple(images), "\n".join(context)
+    return "\n".join(parts)
+
+
+def _named(attachment: discord.Attachment) -> str:
+    if attachment.is_voice_message():
+        return f"[voice message of {attachment.duration or 0:.0f} seconds, which you cannot hear]"
+    if _is_image(attachment):
+        return f"[picture: {attachment.filename}]"
+    if _is_text(attachment) and attachment.size <= _LARGEST_TEXT_FILE:
+        return f"[file {attachment.filename}]"
+    return f"[file you cannot open: {attachment.filename}]"
 
 
 def own_words(message: discord.Message, me: discord.abc.User) -> str:
@@ -53,8 +79,8 @@ def own_words(message: discord.Message, me: discord.abc.User) -> str:
     called = re.compile(rf"^\s*<@!?{me.id}>[\s,:]*|\s*<@!?{me.id}>\s*$")
     rest = called.sub("", message.content)
     if rest == message.content:
-        return message.clean_content.strip()
-    return _with_names(rest, message).strip()
+        return _storable(message.clean_content).strip()
+    return _storable(_with_names(rest, message)).strip()
 
 
 def quote_of(message: discord.Message, me: discord.abc.User) -> Quote | None:
@@ -72,7 +98,7 @@ def as_quote(message: discord.Message, me: discord.abc.User, *, verb: str) -> Qu
     if not words:
         return None
     whose = "your own message" if message.author.id == me.id else f"{message.author.display_name}'s message"
-    return Quote(message.id, message.author.id, f"[{verb} {whose}: {_quoted(words)}]")
+    return Quote(message.id, message.author.id, _storable(f"[{verb} {whose}: {_quoted(words)}]"))
 
 
 def is_unseen(message: discord.Message) -> bool:
@@ -85,6 +111,11 @@ def is_unseen(message: discord.Message) -> bool:
         or message.poll
         or message.message_snapshots
     )
+
+
+def _storable(text: str) -> str:
+    """Text that every database and every model takes: no NUL, no half of a surrogate pair."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _with_names(text: str, message: discord.Message) -> str:
@@ -121,7 +152,8 @@ async def _read(attachments: Sequence[discord.Attachment]) -> tuple[list[Image],
         elif _is_image(attachment) and len(images) < _MOST_IMAGES and attachment.size <= _LARGEST_IMAGE:
             content = await _content_of(attachment)
             images.extend([Image(_media_type(attachment), content)] if content else [])
-            words.append(f"[picture: {attachment.filename}]")
+            lost = "" if content else ", which did not arrive"
+            words.append(f"[picture: {attachment.filename}{lost}]")
         elif _is_text(attachment) and attachment.size <= _LARGEST_TEXT_FILE:
             words.append(_text_file(attachment.filename, await _content_of(attachment)))
         else:
@@ -131,13 +163,14 @@ async def _read(attachments: Sequence[discord.Attachment]) -> tuple[list[Image],
 
 async def _content_of(attachment: discord.Attachment) -> bytes:
     try:
-        return await attachment.read()
-    except discord.HTTPException:
+        async with asyncio.timeout(_LONGEST_DOWNLOAD):
+            return await attachment.read()
+    except (discord.HTTPException, aiohttp.ClientError, TimeoutError):
         return b""
 
 
 def _text_file(name: str, content: bytes) -> str:
-    text = content.decode("utf-8", errors="replace").replace("\x00", "")
+    text = content.decode("utf-8", errors="replace")
     if not text:
         return f"[file {name}, empty or unreadable]"
     cut = f"\n[{name} goes on; this is its beginning]" if len(text) > _LONGEST_TEXT_FILE else ""

@@ -28,7 +28,13 @@ class Care(commands.Cog):
     async def help_now(self, interaction: discord.Interaction, country: str | None = None) -> None:
         """People who can help right now, by phone or chat."""
         person = person_of(interaction.user, locale=interaction.locale)
-        await interaction.response.send_message(self._companion.care.card_for(person, country=country), ephemeral=True)
+        card = await self._companion.care.card_for(person, country=self._code_of(country) if country else None)
+        await interaction.response.send_message(card, ephemeral=True)
+
+    def _code_of(self, country: str) -> str:
+        """The code of a country that was chosen, or typed without choosing."""
+        found = dict(self._companion.care.countries(country))
+        return country if country.upper() in found else next(iter(found), country)
 
     @help_now.autocomplete("country")
     async def _countries(self, _interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -55,8 +61,9 @@ class Care(commands.Cog):
             )
 
         async def forget(pressed: discord.Interaction) -> None:
+            await pressed.response.defer()
             gone = await self._companion.forget(person.id)
-            await pressed.response.edit_message(view=Panel(say("forget_done", person.language, lines=gone)))
+            await pressed.edit_original_response(view=Panel(say("forget_done", person.language, lines=gone)))
 
         async def keep(pressed: discord.Interaction) -> None:
             await pressed.response.edit_message(view=Panel(say("forget_kept", person.language)))

@@ -10,7 +10,7 @@ from companion.engine import Companion
 _MOST_CHANNELS = 25
 
 
-@app_commands.guild_only()
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class Server(commands.GroupCog, name="server", description="For those who manage this server."):

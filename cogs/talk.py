@@ -1,5 +1,7 @@
 """Talk where she is only user-installed: /talk, and a message menu to ask her about what somebody wrote."""
 
+from dataclasses import replace
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -11,6 +13,8 @@ from companion.engine import Companion
 from companion.talk import Heard, Person, Place
 
 _TOKEN_IS_VOID = {10015, 50027}
+_MOST_MESSAGES = 5
+"""Where the app is installed by the person alone, Discord takes no more follow-ups than this."""
 
 
 class Talk(commands.Cog):
@@ -38,42 +42,48 @@ class Talk(commands.Cog):
         private: bool = True,  # noqa: FBT001, FBT002 (an option of a slash command)
     ) -> None:
         """Talk to her here, even where she has not been added."""
-        await interaction.response.defer(ephemeral=private, thinking=True)
         person = person_of(interaction.user, locale=interaction.locale)
-        place = private_place(person)
-        if not private:
-            place = place_of(interaction.channel, interaction.guild, person, interaction.channel_id or interaction.id)
-        await self._answer(interaction, _heard(interaction, person, place, message))
+        place = private_place(person) if private else _open_place(interaction, person)
+        await self._answer(interaction, _heard(interaction, person, place, message), private=private)
 
     async def ask_about(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Ask her about a message somebody wrote; only you see her answer."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         person = person_of(interaction.user, locale=interaction.locale)
         heard = _heard(interaction, person, private_place(person), "")
-        await self._answer(interaction, await _pointing_at(heard, message, self._bot.user or interaction.user))
+        heard = await _pointing_at(heard, message, self._bot.user or interaction.user)
+        await self._answer(interaction, heard, private=True)
 
-    async def _answer(self, interaction: discord.Interaction, heard: Heard) -> None:
+    async def _answer(self, interaction: discord.Interaction, heard: Heard, *, private: bool) -> None:
         reception = await self._companion.hear(heard)
         if reception is None:
             return
         if reception.card:
-            await interaction.followup.send(reception.card, ephemeral=True)
+            await _show(interaction, reception.card)
             await self._companion.care.carded(heard.person, reception.risk)
+        elif not interaction.response.is_done():
+            await interaction.response.defer(ephemeral=private, thinking=True)
+        spoken = False
 
         async def say(text: str, _nonce: str) -> discord.Message:
+            nonlocal spoken
+            spoken = True
             try:
-                return await interaction.followup.send(text, ephemeral=heard.place.is_private, wait=True)
+                return await interaction.followup.send(text, ephemeral=private, wait=True)
             except discord.HTTPException as error:
                 if error.code not in _TOKEN_IS_VOID:
                     raise
-                return await self._say_too_late(interaction, heard, text)
+                return await self._say_too_late(interaction, text, private=private)
 
-        async with self._companion.turn(heard.place, heard.person) as turn:
-            await speak(turn, say, notice_apart=False)
+        async with self._companion.turn(heard.place, heard.person, via="interaction") as turn:
+            if await turn.begin():
+                await speak(turn, say, notice_apart=False, most=_MOST_MESSAGES)
+        if not spoken and not reception.card:
+            await interaction.delete_original_response()  # its words were answered together with others
 
-    async def _say_too_late(self, interaction: discord.Interaction, heard: Heard, text: str) -> discord.Message:
+    async def _say_too_late(self, interaction: discord.Interaction, text: str, *, private: bool) -> discord.Message:
         """An interaction lives for 15 minutes; after that the answer is an ordinary message."""
-        if heard.place.is_private:
+        if private:
             return await interaction.user.send(text)
         channel = interaction.channel
         if not isinstance(channel, discord.abc.Messageable):
@@ -81,19 +91,29 @@ class Talk(commands.Cog):
         return await channel.send(text)
 
 
+async def _show(interaction: discord.Interaction, card: str) -> None:
+    """The card for one person alone; the first message after a public "thinking" would be public whatever it asks."""
+    if interaction.response.is_done():
+        await interaction.followup.send(card, ephemeral=True)
+    else:
+        await interaction.response.send_message(card, ephemeral=True)
+
+
+def _open_place(interaction: discord.Interaction, person: Person) -> Place:
+    """The place of an answer that others see; a DM between other people is not her own with this person."""
+    channel_id = interaction.channel_id or interaction.id
+    if interaction.guild_id is None and not interaction.context.dm_channel:
+        return Place(channel_id, str(channel_id))
+    return place_of(interaction.channel, interaction.guild, person, channel_id)
+
+
 def _heard(interaction: discord.Interaction, person: Person, place: Place, text: str) -> Heard:
-    return Heard(interaction.id, person, place, text, at=int(interaction.created_at.timestamp() * 1000))
+    at = int(interaction.created_at.timestamp() * 1000)
+    return Heard(interaction.id, person, place, text, at=at, via="interaction")
 
 
 async def _pointing_at(heard: Heard, message: discord.Message, me: discord.abc.User) -> Heard:
+    """What the person asks about, all of it as a quote: none of it is theirs."""
     images, context = await what_came_with(message)
-    return Heard(
-        message_id=heard.message_id,
-        person=heard.person,
-        place=heard.place,
-        text="",
-        at=heard.at,
-        context=context,
-        quote=as_quote(message, me, verb="asking what you think of"),
-        images=images,
-    )
+    quote = as_quote(message, me, verb="asking what you think of", context=context)
+    return replace(heard, quote=quote, images=images)

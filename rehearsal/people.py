@@ -18,6 +18,7 @@ from rehearsal.world import World
 
 File = tuple[str, bytes]
 _VOICE = 1 << 13
+_PRIVATE_CHANNEL = 2
 _FETCHED = {OptionType.USER, OptionType.CHANNEL, OptionType.ROLE, OptionType.MENTIONABLE}
 
 
@@ -120,6 +121,16 @@ class Person:
             },
         )
 
+    def look_up(self, channel: Channel, name: str, option: str, typed: str) -> Interaction:
+        """Type into an option that suggests values; those offered are in the record's ``autocomplete_choices``."""
+        root = self._command(channel, name, AppCommandType.CHAT_INPUT)
+        typing = {"name": option, "type": OptionType.STRING, "value": typed, "focused": True}
+        return self._interact(
+            InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE,
+            channel,
+            {"id": root["id"], "name": name, "type": AppCommandType.CHAT_INPUT, "options": [typing]},
+        )
+
     def menu(self, channel: Channel, name: str, message_id: int) -> Interaction:
         """Choose an entry of a message's context menu."""
         root = self._command(channel, name, AppCommandType.MESSAGE)
@@ -185,9 +196,12 @@ class Person:
 
     def _message(self, channel: Channel, message_id: int) -> Message:
         try:
-            return self._world.get_message(channel.id, message_id)
+            message = self._world.get_message(channel.id, message_id)
         except BackendError as error:
             raise NotPossibleError("That message is no longer there.") from error
+        if not message.visible_to(self.id):
+            raise NotPossibleError("Only somebody else can see that message.")
+        return message
 
     def _options(
         self, channel: Channel, name: str, leaf: Payload, given: dict[str, Any]
@@ -266,6 +280,8 @@ class Person:
         )
         event["locale"] = self._world.locales.get(self.id, "en-US")
         event["authorizing_integration_owners"] = {"0": str(channel.guild_id or 0)}
+        if channel.guild_id is None and channel.id != self.dm.id:
+            event["context"] = _PRIVATE_CHANNEL
         if message is not None:
             record.source_message_id = message.id
             event["message"] = self._world.payload(message)

@@ -1,12 +1,13 @@
 """The production bot on a loopback Discord, with a scripted model and a clock that is held in the hand."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from simcord.backend.models import Channel
+from simcord.backend.models import Channel, Interaction
 
 from bot import PERSONA_FOLDER, Samantha, open_companion
 from cogs.chat import Chat
@@ -27,6 +28,7 @@ ANSWER = "Mm."
 """What the model says where a test does not care."""
 QUIET = 0.15
 """Seconds without a deed after which she is taken to have nothing more to say."""
+Begin = Callable[[AsyncExitStack], Awaitable[tuple[Samantha, Companion]]]
 
 
 @dataclass(slots=True)
@@ -39,6 +41,13 @@ class Stage:
     companion: Companion
     clock: HeldClock
     mina: Person
+    _life: AsyncExitStack
+    _begin: Begin
+
+    async def restart(self) -> None:
+        """Let her stop, and start again with the same database on the same Discord."""
+        await self._life.aclose()
+        self.bot, self.companion = await self._begin(self._life)
 
     async def tell(self, text: str, *, by: Person | None = None, channel: Channel | None = None) -> list[str]:
         """Say one thing to her and come back with all she says to it."""
@@ -51,6 +60,16 @@ class Stage:
     async def said(self, *, since: int = 0, channel: Channel | None = None) -> list[str]:
         """What she has said since that deed, once she has fallen silent."""
         return [deed.text for deed in await self.deeds("sent", since=since, channel=channel)]
+
+    async def shown(self, asked: Interaction) -> Deed:
+        """The message that answers a command or a pressed button, as it was last changed."""
+        await self.discord.answered(asked)
+
+        def answers(deed: Deed) -> bool:
+            return deed.act in {"sent", "edited"} and deed.message_id == asked.message_id
+
+        await self.discord.diary.first(answers)
+        return [deed for deed in self.discord.diary.deeds if answers(deed)][-1]
 
     async def deeds(self, act: str, *, since: int = 0, channel: Channel | None = None) -> list[Deed]:
         """What she has done since that deed, once she does nothing more."""
@@ -88,23 +107,26 @@ async def set_stage(
     """Everything up and running; Mina knows already what she is talking to, unless told otherwise."""
     clock = HeldClock()
     persona = Persona.load(PERSONA_FOLDER / "samantha")
-    settings = Settings(data_dir=folder, message_content=message_content)
-    async with ModelServer() as model:
+    settings = Settings(data_dir=folder, message_content=message_content, timezone=ZoneInfo("UTC"))
+    async with ModelServer() as model, LoopbackDiscord(clock=clock) as discord:
         model.answer = lambda _: ANSWER
         endpoint = Endpoint("scripted", model.base_url, "scripted", vision=vision, timeouts=QUICK)
         mind = Mind((endpoint,), described="a scripted model")
-        async with (
-            open_companion(settings, persona, mind, home=folder, clock=clock, pause=0.05) as companion,
-            LoopbackDiscord(clock=clock) as discord,
-        ):
-            with point_at(discord.rest_base, discord.gateway_url):
-                async with running(discord, companion, message_content=message_content) as bot:
-                    stage = Stage(discord, model, bot, companion, clock, discord.person("Mina"))
-                    if acquainted:
-                        model.say("Hello, Mina.")
-                        await stage.tell("hi")
-                        model.requests.clear()
-                    yield stage
+
+        async def begin(life: AsyncExitStack) -> tuple[Samantha, Companion]:
+            opened = open_companion(settings, persona, mind, home=folder, clock=clock, pause=0.05)
+            companion = await life.enter_async_context(opened)
+            started = running(discord, companion, message_content=message_content)
+            return await life.enter_async_context(started), companion
+
+        with point_at(discord.rest_base, discord.gateway_url):
+            async with AsyncExitStack() as life:
+                stage = Stage(discord, model, *await begin(life), clock, discord.person("Mina"), life, begin)
+                if acquainted:
+                    model.say("Hello, Mina.")
+                    await stage.tell("hi")
+                    model.requests.clear()
+                yield stage
 
 
 @asynccontextmanager
@@ -112,9 +134,11 @@ async def running(
     discord: LoopbackDiscord, companion: Companion, *, message_content: bool = False
 ) -> AsyncIterator[Samantha]:
     """The bot, logged in and ready."""
+    sessions = discord.gateway.identified
     async with Samantha(companion, message_content=message_content) as bot:
+        bot._connection.guild_ready_timeout = QUIET  # discord.py waits two seconds for servers that are all here
         task = asyncio.create_task(bot.start(discord.token))
-        await discord.gateway.until_identified()
+        await discord.gateway.until_identified(sessions + 1)
         await bot.wait_until_ready()
         try:
             yield bot
