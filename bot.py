@@ -107,7 +107,7 @@ class Samantha(commands.AutoShardedBot):
             return
         language = language_of(message.content)
         with contextlib.suppress(discord.HTTPException):
-            await self.delivery.send(message.channel, self.companion.strings.say("unexpected", language))
+            await self.delivery.send(message.channel, self.companion.strings.say("unexpected_kept", language))
 
     async def _sync_commands(self) -> None:
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]

@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 import aiohttp
@@ -61,7 +62,7 @@ def _context(message: discord.Message, files: Iterable[str]) -> str:
         *(f"[sticker: {sticker.name}]" for sticker in stickers),
         *([_poll(message.poll)] if message.poll else []),
     ]
-    return "\n".join(parts)
+    return _storable("\n".join(parts))
 
 
 def _named(attachment: discord.Attachment) -> str:
@@ -92,13 +93,16 @@ def quote_of(message: discord.Message, me: discord.abc.User) -> Quote | None:
     return as_quote(answered, me, verb="answering") or Quote(answered.id, answered.author.id, unseen)
 
 
-def as_quote(message: discord.Message, me: discord.abc.User, *, verb: str) -> Quote | None:
-    """Somebody's message as something the speaker points at; nothing where it has no words."""
+def as_quote(message: discord.Message, me: discord.abc.User, *, verb: str, context: str = "") -> Quote | None:
+    """Somebody's message, and what came with it, as something the speaker points at; nothing where it is empty."""
     words = message.content or " ".join(embed.description or "" for embed in message.embeds).strip()
-    if not words:
+    if not (words or context):
         return None
-    whose = "your own message" if message.author.id == me.id else f"{message.author.display_name}'s message"
-    return Quote(message.id, message.author.id, _storable(f"[{verb} {whose}: {_quoted(words)}]"))
+    is_hers = message.author.id == me.id
+    whose = "your own message" if is_hers else f"{message.author.display_name}'s message"
+    pointed_at = f"[{verb} {whose}: {_quoted(words)}]"
+    text = f"{pointed_at}\n{context}" if context else pointed_at
+    return Quote(message.id, None if is_hers else message.author.id, _storable(text))
 
 
 def is_unseen(message: discord.Message) -> bool:
@@ -147,17 +151,16 @@ async def _read(attachments: Sequence[discord.Attachment]) -> tuple[list[Image],
     images: list[Image] = []
     words: list[str] = []
     for attachment in attachments:
-        if attachment.is_voice_message():
-            words.append(f"[voice message of {attachment.duration or 0:.0f} seconds, which you cannot hear]")
-        elif _is_image(attachment) and len(images) < _MOST_IMAGES and attachment.size <= _LARGEST_IMAGE:
+        if _is_image(attachment) and len(images) < _MOST_IMAGES and attachment.size <= _LARGEST_IMAGE:
             content = await _content_of(attachment)
             images.extend([Image(_media_type(attachment), content)] if content else [])
-            lost = "" if content else ", which did not arrive"
-            words.append(f"[picture: {attachment.filename}{lost}]")
+            words.append(_named(attachment) if content else f"[picture: {attachment.filename}, which did not arrive]")
         elif _is_text(attachment) and attachment.size <= _LARGEST_TEXT_FILE:
             words.append(_text_file(attachment.filename, await _content_of(attachment)))
+        elif _is_image(attachment):
+            words.append(f"[picture you cannot open: {attachment.filename}]")
         else:
-            words.append(f"[file you cannot open: {attachment.filename}]")
+            words.append(_named(attachment))
     return images, words
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "NoticeState",
     "Risk",
     "country_of",
+    "digits_of",
     "notice_due",
     "redact_numbers",
     "screen",

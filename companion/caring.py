@@ -1,5 +1,7 @@
 """What is owed to each person and when: the AI notice, and the resource card, remembered in the store."""
 
+import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 
 from companion.care import (
@@ -8,6 +10,7 @@ from companion.care import (
     NoticeState,
     Risk,
     country_of,
+    digits_of,
     notice_due,
     redact_numbers,
 )
@@ -18,6 +21,7 @@ from companion.talk import Person, Place
 CARD_TIER = 2
 """From this risk on the resource card is sent."""
 _CARD_ONCE_IN = 30 * MINUTE
+_LONG_NUMBER = re.compile(r"\d[\d\s().-]{3,20}\d")
 
 
 class Caring:
@@ -37,21 +41,18 @@ class Caring:
         """The resource card, where this risk calls for it and the person has not just been given it."""
         if risk.tier < CARD_TIER:
             return None
-        known = await self._store.people.get(person.id)
-        if known and known.card_at is not None and risk.tier <= (known.card_tier or 0):
-            given = self._clock.now() - known.card_at
-            if given < _CARD_ONCE_IN:
-                return None
+        if risk.tier <= await self._lately_carded(person):
+            return None
         return self._helplines.card(country_of(person.locale, language), language, risk.tier, risk.about)
 
     async def carded(self, person: Person, risk: Risk) -> None:
         """Remember that the resource card reached this person."""
         await self._store.people.carded(person.id, self._clock.now(), risk.tier)
 
-    def card_for(self, person: Person, *, country: str | None = None) -> str:
-        """The resource card as anybody may ask for it."""
-        country = country or country_of(person.locale, person.language)
-        return self._helplines.card(country, person.language, CARD_TIER)
+    async def card_for(self, person: Person, *, country: str | None = None) -> str:
+        """The resource card as anybody may ask for it, with the emergency number first where danger was near."""
+        tier = max(CARD_TIER, await self._lately_carded(person))
+        return self._helplines.card(country or country_of(person.locale, person.language), person.language, tier)
 
     def countries(self, typed: str) -> list[tuple[str, str]]:
         """Codes and names of the countries whose helplines are known, narrowed down to what is being typed."""
@@ -77,9 +78,18 @@ class Caring:
         """Remember that the notice reached this person."""
         await self._store.people.noticed(person.id, self._clock.now(), publicly=not place.is_private)
 
-    def without_unknown_numbers(self, text: str) -> str:
-        """Words without any phone number that is not in our own table."""
-        return redact_numbers(text, self._helplines.numbers)
+    def without_unknown_numbers(self, text: str, *, given: Iterable[str] = ()) -> str:
+        """Words without any phone number that is neither in our own table nor in the lines the person wrote."""
+        told = {digits_of(number) for line in given for number in _LONG_NUMBER.findall(line)}
+        return redact_numbers(text, self._helplines.numbers | told)
+
+    async def _lately_carded(self, person: Person) -> int:
+        """The tier of the card the person was given lately, 0 where there was none."""
+        known = await self._store.people.get(person.id)
+        if known is None or known.card_at is None:
+            return 0
+        since = self._clock.now() - known.card_at
+        return (known.card_tier or 0) if 0 <= since < _CARD_ONCE_IN else 0
 
     def _utc_offset_minutes(self) -> int:
         now = datetime.fromtimestamp(self._clock.now() / 1000, tz=UTC)

@@ -1,7 +1,7 @@
 """What the host decided, read once from the environment; nothing else looks there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -23,7 +23,7 @@ class EndpointSettings:
 
     base_url: str
     model: str
-    api_key: str | None = None
+    api_key: str | None = field(default=None, repr=False)
     context: int | None = None
     """Tokens; ``None`` asks the server, and assumes 4,096 where it does not say."""
     vision: bool | None = None
@@ -34,7 +34,7 @@ class EndpointSettings:
 class Settings:
     """Everything a host can set, each with a working default."""
 
-    discord_token: str | None = None
+    discord_token: str | None = field(default=None, repr=False)
     message_content: bool = False
     endpoints: tuple[EndpointSettings, ...] = ()
     preferred_model: str | None = None

@@ -3,17 +3,18 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
+from heapq import merge
 from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 from companion.care import Risk, screen
 from companion.caring import Caring
-from companion.clock import DAY, MINUTE, Clock
+from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
 from companion.language import korean_register, language_of
 from companion.llm import ModelError, Models
@@ -34,7 +35,13 @@ _OVERHEARD_FOR = DAY
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _QUIET_BEFORE_SUMMARY = 2 * MINUTE
 _RISKY_LINES = 6
-_MOST_PICTURED_LINES = 64
+_MOST_PICTURES = 64 * 1024 * 1024
+"""Bytes of pictures held for lines that are still to be answered."""
+_LONGEST_ARRIVAL = 12.0
+_OWED_AFTER = MINUTE
+_OWED_FOR = DAY
+_SUMMARY_AGAIN_AFTER = HOUR
+_PICTURE = "[picture:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +85,43 @@ class Companion:
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._pictured: dict[int, Heard] = {}
         self._stirred = asyncio.Event()
-        self._turns = 0
+        self._talking: set[asyncio.Task[Any]] = set()
         self._rested = asyncio.Event()
+        self._coming: dict[int, asyncio.Event] = {}
         self._closing = False
-        self._name = re.compile(rf"\b(?:{'|'.join(map(re.escape, persona.names))})", re.IGNORECASE)
+        self._name = re.compile(rf"\b(?:{'|'.join(map(re.escape, persona.names))})(?![a-z])", re.IGNORECASE)
 
-    async def hear(self, heard: Heard) -> Reception | None:
-        """Keep what was heard, before anything else; nothing comes back where it is already kept."""
-        line_id = await self.store.lines.keep(heard)
+    async def hear(self, heard: Heard, *, more_is_coming: bool = False) -> Reception | None:
+        """Keep what was heard, before anything else; nothing comes back where it is already kept.
+
+        Where ``more_is_coming``, turns wait a little for :meth:`arrived`: pictures and files take their time.
+        """
+        line_id = await self.store.lines.keep(heard, self.clock.now())
         if line_id is None:
             return None
         self._stirred.set()
-        if heard.images:
-            self._pictured[line_id] = heard
-            while len(self._pictured) > _MOST_PICTURED_LINES:
-                del self._pictured[next(iter(self._pictured))]
-        return await self._reception(line_id, heard)
+        if more_is_coming:
+            self._coming[line_id] = asyncio.Event()
+        else:
+            self._picture(line_id, heard)
+        return await self._reception(line_id, heard.person, heard)
+
+    async def arrived(self, line_id: int, heard: Heard) -> None:
+        """Keep what came with a line, now that it is here."""
+        try:
+            await self.store.lines.add_context(line_id, heard.context)
+            self._picture(line_id, heard)
+        finally:
+            self._coming.pop(line_id).set()
 
     async def overhear(self, heard: Heard) -> None:
         """Keep a line said around her for that place's context, for a day."""
         await self.store.lines.overhear(heard)
 
-    async def revise(self, heard: Heard) -> Reception | None:
-        """Carry an edit over; nothing comes back where the message was never kept."""
-        line_id = await self.store.lines.revise(heard)
-        return await self._reception(line_id, heard) if line_id else None
+    async def revise(self, message_id: int, text: str, person: Person) -> Reception | None:
+        """Carry an edit over; nothing comes back where the message was never kept or its words are the same."""
+        line_id = await self.store.lines.revise(message_id, text)
+        return await self._reception(line_id, person, text) if line_id else None
 
     async def unsay(self, message_ids: Sequence[int]) -> None:
         """Carry deletions over."""
@@ -122,50 +141,65 @@ class Companion:
         """Wait out the pause that ends a thought; whether this line is the one to answer from."""
         await asyncio.sleep(self._pause)
         waiting = await self.store.lines.waiting(heard.place.id, heard.person.id)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LONGEST_ARRIVAL):
+                for coming in [self._coming[line.id] for line in waiting if line.id in self._coming]:
+                    await coming.wait()
         if not waiting or waiting[-1].id <= line_id:
             return bool(waiting)
-        return self.clock.now() - waiting[0].at >= _LONGEST_PAUSE
+        return self.clock.now() - waiting[0].kept_at >= _LONGEST_PAUSE
 
     @asynccontextmanager
-    async def turn(self, place: Place, person: Person) -> AsyncIterator[Turn]:
+    async def turn(
+        self, place: Place, person: Person, *, via: str = "message", may_excuse: bool = True
+    ) -> AsyncIterator[Turn]:
         """This place's next reply to a person, with the place held until it is over.
 
-        A turn whose lines were answered meanwhile has no beats. Lines stay unanswered when the block raises.
+        A turn whose lines were answered meanwhile does not begin. Lines stay unanswered when the block raises.
         """
         async with self._locks.setdefault(place.id, asyncio.Lock()):
-            turn = Turn(self, place, person)
-            self._turns += 1
-            try:
-                yield turn
-            finally:
-                await turn.close()
-                self._turns -= 1
-                if not self._turns:
-                    self._rested.set()
-                for line in turn.lines if turn.has_answered else ():
-                    self._pictured.pop(line.id, None)
+            turn = Turn(self, place, person, via=via, may_excuse=may_excuse)
+            with self._counted():
+                try:
+                    yield turn
+                finally:
+                    await turn.close()
+                    for line in turn.lines if turn.has_answered else ():
+                        self._pictured.pop(line.id, None)
+
+    async def known(self, person: Person) -> Person:
+        """The person with what is known of them beside what the moment tells: their Discord's language."""
+        kept = await self.store.people.get(person.id)
+        return replace(person, locale=person.locale or kept.person.locale) if kept else person
 
     async def come_to_rest(self, *, within: float) -> None:
         """Begin nothing new, and give what is under way ``within`` seconds to end; the rest waits in the store."""
         self._closing = True
-        if self.is_talking:
-            self._rested.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._rested.wait(), within)
+        if not self._talking:
+            return
+        self._rested.clear()
+        try:
+            await asyncio.wait_for(self._rested.wait(), within)
+        except TimeoutError:
+            late = [task for task in self._talking if task is not asyncio.current_task()]
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     @property
     def is_talking(self) -> bool:
         """Whether a turn is under way anywhere."""
-        return self._turns > 0
+        return bool(self._talking)
 
     @property
     def is_closing(self) -> bool:
         """Whether no new reply may begin."""
         return self._closing
 
-    async def owed(self, *, before: int, after: int) -> list[Owed]:
-        """People who wait for an answer since before then, where no turn is under way."""
-        waiting = await self.store.lines.owed(before=before, after=after)
+    async def owed(self) -> list[Owed]:
+        """People who wait for an answer to messages of the last day and are due for a try, where nobody is talking."""
+        now = self.clock.now()
+        waiting = await self.store.lines.owed(now=now, after=now - _OWED_FOR, patience=_OWED_AFTER)
         return [owed for owed in waiting if not self._is_held(owed.place)]
 
     async def set_down(self, place: Place, person: Person) -> None:
@@ -180,7 +214,7 @@ class Companion:
         history = await self.store.lines.since(place, stretch.window_from)
         if not place.is_private:
             around = await self.store.lines.overheard(place.id, after=now - _OVERHEARD_FOR)
-            history = sorted([*history, *around], key=lambda line: line.at)
+            history = list(merge(history, around, key=lambda line: line.at))
         # What she answers now stands last, whatever was said since: a prompt ends with what calls for an answer.
         asked = {line.id for line in lines}
         history = [*(line for line in history if line.id not in asked), *lines]
@@ -194,6 +228,7 @@ class Companion:
             history=history,
             summary=stretch.summary.text if stretch.summary else None,
             pictures=tuple(picture for heard in pictured for picture in heard.images),
+            is_blind=not pictured and any(_PICTURE in line.context for line in lines),
             language=language_of("\n".join(line.text for line in lines), fallback=fallback),
             stretch_language=language_of("\n".join(theirs[:1]), fallback=fallback),
             stretch_register=next(filter(None, map(korean_register, theirs)), None),
@@ -248,7 +283,10 @@ class Companion:
         """What she does when nobody is talking: drop what was only overheard, and sum up what is long ago."""
         now = self.clock.now()
         await self.store.lines.forget_overheard(before=now - _OVERHEARD_FOR)
-        for place in await self.store.places.behind(quiet_since=now - _QUIET_BEFORE_SUMMARY):
+        if self.small and self.is_talking:
+            return
+        quiet, failed = now - _QUIET_BEFORE_SUMMARY, now - _SUMMARY_AGAIN_AFTER
+        for place in await self.store.places.behind(quiet_since=quiet, failed_before=failed):
             self._stirred.clear()
             work = sum_up(place, store=self.store, models=self.models, persona=self.persona, now=now)
             try:
@@ -256,7 +294,7 @@ class Companion:
                     return
             except ModelError as error:
                 _log.info("place %s is summed up another time: %s", place.id, error)
-                return
+                await self.store.places.unsummed(place.id, now)
 
     async def _undisturbed(self, work: Coroutine[None, None, object]) -> bool:
         """Do something in the background; on a small local model, give up as soon as somebody speaks."""
@@ -299,13 +337,43 @@ class Companion:
         lock = self._locks.get(place.id)
         return lock is not None and lock.locked()
 
-    async def _reception(self, line_id: int, heard: Heard) -> Reception:
-        person = heard.person
-        language = language_of(heard.text, fallback=person.language)
-        risk = screen("\n".join(part for part in (heard.context, heard.text) if part))
-        card = await self.care.card_due(person, risk, language)
-        return Reception(line_id, language, risk, card)
+    async def _reception(self, line_id: int, person: Person, heard: Heard | str) -> Reception:
+        person = await self.known(person)
+        text = heard if isinstance(heard, str) else heard.text
+        language = language_of(text, fallback=person.language)
+        risk = screen(text) if isinstance(heard, str) else _risk_of(heard)
+        return Reception(line_id, language, risk, await self.care.card_due(person, risk, language))
+
+    def _picture(self, line_id: int, heard: Heard) -> None:
+        """Hold the pictures of a line until it is answered, as far as there is any use and room for them."""
+        if not heard.images or self.models.primary.vision is False:
+            return
+        self._pictured[line_id] = heard
+        while sum(len(image.content) for held in self._pictured.values() for image in held.images) > _MOST_PICTURES:
+            del self._pictured[next(iter(self._pictured))]
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("a turn belongs to a task")
+        self._talking.add(task)
+        try:
+            yield
+        finally:
+            self._talking.discard(task)
+            if not self._talking:
+                self._rested.set()
 
 
 def _day(at: int, zone: tzinfo | None) -> str:
     return datetime.fromtimestamp(at / 1000, tz=UTC).astimezone(zone).date().isoformat()
+
+
+def _risk_of(heard: Heard) -> Risk:
+    """The risk in a person's words and in what came with them; somebody else's words are about somebody else."""
+    own = screen("\n".join(part for part in (heard.context, heard.text) if part))
+    if heard.quote is None or heard.quote.person_id is None or own.tier:
+        return own
+    theirs = screen(heard.quote.text)
+    return theirs if heard.quote.person_id == heard.person.id else replace(theirs, about="other")

@@ -1,5 +1,6 @@
 """A prompt from its parts, within a budget: what never changes first, what changes every turn last."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ _LONGEST_MARK = "(Wednesday 30 September 2026, 00:00)\n"
 _LONGEST_NAME = 32
 _LEFT_OUT = " [... {} characters left out, too long to read at once ...] "
 _TIERS = 4
+_BRACKET = re.compile(r"^\[", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Scene:
     tier: int
     """Risk, 0 to 3."""
     seed: int
+    is_blind: bool
+    """Whether they sent a picture that is gone, as after a restart."""
     small: bool
     """Whether the model is a small one on this machine, where every token of the note is waited for."""
 
@@ -53,7 +57,7 @@ def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int
     """The prompt for one endpoint: who she is, the story so far, the history that fits, the note of this turn."""
     frame = _frame(window, persona, scene, reply_tokens)
     shown = _shown(window, scene, frame.room)
-    words = _note(persona, frame.scene, blind=len(shown) < len(scene.pictures))
+    words = _note(persona, frame.scene, blind=scene.is_blind or len(shown) < len(scene.pictures))
     note = [Message("system", words)] if words else []
     lines = [_within(line, window, frame.room) for line in scene.history]
     taken = window.cost([*frame.head, *note, Message("user", "", shown)])
@@ -105,7 +109,9 @@ def shortened(text: str, window: Window, room: int) -> str:
 
 def rendered(line: Line, *, named: bool) -> str:
     """A line as a model reads it: what came with it in brackets, then the words, then nobody else's."""
-    words = "\n".join(part for part in (line.quote, line.context, line.text) if part)
+    # What stands in brackets is ours to say: a bracket of theirs at the beginning of a line is drawn differently.
+    own = line.text if line.by_her else _BRACKET.sub("\uff3b", line.text)
+    words = "\n".join(part for part in (line.quote, line.context, own) if part)
     if not named or line.by_her:
         return words
     # A newline inside a line is indented, so that nobody can write a line in somebody else's name.

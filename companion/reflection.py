@@ -1,5 +1,7 @@
 """Conversation into what is kept of it: the neutral summary of what no longer fits word for word."""
 
+from dataclasses import replace
+
 from companion.llm import Models, Window
 from companion.persona import Persona
 from companion.prompt import rendered, shortened
@@ -30,8 +32,8 @@ async def sum_up(place: Place, *, store: Store, models: Models, persona: Persona
         room = window.context - _SUMMARY_TOKENS - window.count(told) - 64
         text, fitting = "", 0
         for line in lines:
-            speaker = persona.name if line.by_her else ""
-            entry = rendered(line, named=True) if not speaker else f"{speaker}: {line.text}"
+            own = replace(line, quote=None, context="")  # a summary is made of what people said themselves
+            entry = f"{persona.name} (herself): {line.text}" if line.by_her else rendered(own, named=True)
             entry = shortened(entry, window, room - 2) if not fitting else entry
             room -= window.count(entry) + 2
             if room < 0 and fitting:

@@ -57,7 +57,8 @@ class Quote:
     """Somebody's earlier message that a message answers or points at; never the speaker's own words."""
 
     message_id: int
-    person_id: int
+    person_id: int | None
+    """Who said it; nobody where it was she herself."""
     text: str
     """In words for a model, with who said it."""
 
@@ -77,6 +78,8 @@ class Heard:
     """What came with them, put into words: what they forward, a file's text, a sticker."""
     quote: Quote | None = None
     images: tuple[Image, ...] = ()
+    via: Literal["message", "interaction"] = "message"
+    """How it came, which is how it is answered: an interaction's answer goes nowhere else."""
     only: Literal["voice", "picture"] | None = None
     """What there is where there are no words at all, if a fixed sentence can answer it."""
 

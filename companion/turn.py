@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_EXCUSE_ONCE_IN = HOUR
+_EXCUSE_ONCE_IN = 12 * HOUR
+_TO_BE_ASKED_AGAIN = {"model_empty", "too_long", "model_away"}
+"""Excuses after which only the person can go on: another try would come to the same."""
+_LONGEST_NONCE = 25
 _MOST_STARTS = 3
 _REPLY_TOKENS = 700
 _SMALL_REPLY_TOKENS = 200
@@ -29,15 +32,31 @@ _RECENT_LINES = 6
 class Turn:
     """A reply to whatever one person has waiting in one place."""
 
-    def __init__(self, companion: "Companion", place: Place, person: Person) -> None:
+    def __init__(
+        self, companion: "Companion", place: Place, person: Person, *, via: str = "message", may_excuse: bool = True
+    ) -> None:
         self._companion = companion
         self._place = place
         self._person = person
+        self._via = via
+        self._may_excuse = may_excuse
         self._beats: AsyncGenerator[str, None] | None = None
+        self._first_line = 0
         self._delivered = 0
-        self._excused = False
+        self._excuse: str | None = None
         self.lines: list[Line] = []
-        """What this turn answers; known once its beats are asked for."""
+        """What this turn answers; known once it has begun."""
+
+    async def begin(self) -> bool:
+        """Take up what is waiting; whether there is anything to answer."""
+        if self._companion.is_closing:
+            return False
+        self.lines = await self._waiting()
+        if not self.lines:
+            return False
+        self._first_line = self.lines[0].id
+        self._person = await self._companion.known(self._person)
+        return True
 
     def beats(self) -> AsyncIterator[str]:
         """What she says, a message at a time, while she is still thinking about the rest."""
@@ -46,9 +65,6 @@ class Turn:
 
     async def notice(self) -> str | None:
         """The AI notice, where it is due before her next words."""
-        self.lines = await self._waiting()
-        if not self.lines or self._companion.is_closing:
-            return None
         return await self._companion.care.notice_due(self._person, self._place, self._language)
 
     async def noticed(self) -> None:
@@ -57,32 +73,45 @@ class Turn:
 
     def nonce(self, what: str) -> str:
         """A name for the next message to be sent, the same again when the same lines are answered again."""
-        first = self.lines[0].id if self.lines else 0
-        return f"{first}-excuse" if self._excused else f"{first}-{what}-{self._delivered}"
+        return f"{self._first_line}-{self._excuse or what}-{self._delivered}"[:_LONGEST_NONCE]
 
     @property
     def has_answered(self) -> bool:
         """Whether some of her answer has reached the person."""
-        return self._delivered > 0 and not self._excused
+        return self._delivered > 0 and self._excuse is None
 
-    async def delivered(self, beat: str, message_id: int) -> None:
-        """Write down a beat that has reached the person; an excuse is no part of the talk and answers nothing."""
+    async def delivered(self, beat: str, message_id: int, *, said_at: int) -> None:
+        """Write down a beat that has reached the person; an excuse is no part of the talk.
+
+        Lines met with an excuse are still owed an answer, unless asking again is the only way to get one.
+        """
         self._delivered += 1
-        lines = self._companion.store.lines
-        sources = [line.id for line in self.lines]
-        if self._excused:
-            await lines.excuse(sources, self._now)
+        lines, sources = self._companion.store.lines, [line.id for line in self.lines]
+        if self._excuse is None:
+            await lines.say(
+                self._place,
+                self._person,
+                beat,
+                message_id=message_id,
+                said_at=said_at,
+                at=self._now,
+                sources=sources,
+            )
+        elif self._excuse in _TO_BE_ASKED_AGAIN:
+            await lines.answer(sources, self._now)
         else:
-            await lines.say(self._place, self._person, beat, message_id=message_id, at=self._now, sources=sources)
+            await lines.excuse(sources, self._now)
 
     async def set_down(self) -> None:
         """Give these lines up, because the person cannot be reached."""
         await self._companion.store.lines.answer([line.id for line in self.lines], self._now)
 
     async def close(self) -> None:
-        """Let go of the model, wherever it is."""
+        """Let go of the model, wherever it is; a turn that came to nothing is counted."""
         if self._beats is not None:
             await self._beats.aclose()
+        if self.lines and not self.has_answered:
+            await self._companion.store.lines.tried([line.id for line in self.lines], self._now)
 
     @property
     def _now(self) -> int:
@@ -93,9 +122,6 @@ class Turn:
         return language_of("\n".join(line.text for line in self.lines), fallback=self._person.language)
 
     async def _say(self) -> AsyncGenerator[str, None]:
-        self.lines = await self._waiting()
-        if not self.lines or self._companion.is_closing:
-            return
         if fixed := self._fixed_answer():
             yield fixed
             return
@@ -105,8 +131,8 @@ class Turn:
             try:
                 async with aclosing(self._think()) as beats:
                     async for beat in beats:
-                        # Before her first word, what is added belongs to the same thought: she thinks again.
-                        if not said and start < _MOST_STARTS and await self._more_was_said():
+                        # Before her first word, what is added, edited or taken back belongs to the same thought.
+                        if not said and start < _MOST_STARTS and await self._lines_have_changed():
                             again = True
                             break
                         said, again = True, False
@@ -114,16 +140,15 @@ class Turn:
             except ModelError as error:
                 _log.warning("no reply in place %s: %s", self._place.id, error)
                 trouble, again = _sentence_for(error), error.cut
-            if said or not again:
+            if said or not again or not self.lines:
                 break
-        if not said and (excuse := await self._excuse(trouble)):
+        if not said and self.lines and (excuse := await self._excuse_for(trouble)):
             yield excuse
 
-    async def _more_was_said(self) -> bool:
-        waiting = await self._waiting()
-        more = len(waiting) > len(self.lines)
-        self.lines = waiting
-        return more
+    async def _lines_have_changed(self) -> bool:
+        """Take up what is waiting now; whether it is other than what she was thinking about."""
+        before, self.lines = self.lines, await self._waiting()
+        return [(line.id, line.text) for line in before] != [(line.id, line.text) for line in self.lines]
 
     def _fixed_answer(self) -> str | None:
         """The honest sentence for a message without words that she cannot take in."""
@@ -171,8 +196,8 @@ class Turn:
         if claims_humanity(text):
             return companion.strings.say("what_i_am", scene.language, turn=len(scene.history))
         hers = [line.text for line in scene.history if line.by_her][-_RECENT_LINES:]
-        text = without_filler(text, hers)
-        return companion.care.without_unknown_numbers(text) if scene.tier else text
+        theirs = [line.text for line in scene.history if not line.by_her]
+        return companion.care.without_unknown_numbers(without_filler(text, hers), given=theirs)
 
     async def _cut_history(self, scene: Scene, window: Window, reply_tokens: int) -> None:
         first = cut(window, self._companion.persona, scene, reply_tokens=reply_tokens)
@@ -180,14 +205,19 @@ class Turn:
             await self._companion.store.places.cut(self._place.id, first)
 
     async def _waiting(self) -> list[Line]:
-        return await self._companion.store.lines.waiting(self._place.id, self._person.id)
+        return await self._companion.store.lines.waiting(self._place.id, self._person.id, via=self._via)
 
-    async def _excuse(self, trouble: str) -> str | None:
-        """One honest sentence, at most once per outage."""
-        last = await self._companion.store.lines.last_excuse(self._place.id, self._person.id)
-        if last is not None and self._now - last < _EXCUSE_ONCE_IN:
+    async def _excuse_for(self, trouble: str) -> str | None:
+        """One honest sentence, at most once per outage, and none where nobody has just spoken."""
+        if not self._may_excuse:
             return None
-        self._excused = True
+        if self._via == "interaction":
+            trouble = trouble if trouble in _TO_BE_ASKED_AGAIN else "model_away"
+        else:
+            last = await self._companion.store.lines.last_excuse(self._place.id, self._person.id)
+            if last is not None and 0 <= self._now - last < _EXCUSE_ONCE_IN:
+                return None
+        self._excuse = trouble
         return self._companion.strings.say(trouble, self._language, turn=self.lines[0].id)
 
 

@@ -9,7 +9,9 @@ _TAGS = re.compile(
     r"|\[/?INST\]",
     re.IGNORECASE,
 )
-_STAGE_DIRECTION = re.compile(r"^\s*(?:\[[^\]\n]{0,200}\]|\([^)\n]{0,60}\d{1,2}:\d{2}[^)\n]{0,20}\))\s*", re.MULTILINE)
+_STAGE_DIRECTION = re.compile(
+    r"^\s*(?:\[[^\]\n]{2,200}\](?![(\[:])|\([^)\n]{0,60}\d{1,2}:\d{2}[^)\n]{0,20}\))\s*", re.MULTILINE
+)
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n")
 _WORTH_SAYING_TWICE = 12
@@ -18,7 +20,8 @@ _WORTH_SAYING_TWICE = 12
 _CLAIMS_HUMANITY = re.compile(
     r"\bI(?:'m| am) (?:an? )?(?:real |actual |living |flesh[- ]and[- ]blood )*"
     r"(?:human(?: being)?|person|woman|man|girl)\b"
-    r"|\bI(?:'m| am) (?:not|no) (?:an? )?(?:AI|bot|robot|software|program|machine|computer)\b"
+    r"(?!\s+(?:of|who|that|in|with|at)\b)"
+    r"|\bI(?:'m| am) (?:not|no) (?:an? )?(?:AI|bot|robot|software|program|machine|computer)\b(?=\s*(?:$|[.!?,;…]))"
     r"|(?:저는|전|나는|난)\s*(?:진짜\s*|실제\s*)?(?:사람|인간|여자)(?:이에요|예요|입니다|이야|이지|이죠|이다|인데|맞아)"
     r"|^(?:네|응|그럼|맞아)[,.!]?\s*(?:저는|전|나는|난)?\s*(?:진짜\s*)?(?:사람|인간)(?:이에요|예요|입니다|이야|맞아)"
     r"|(?:저는|전|나는|난)\s*(?:AI|봇|로봇|인공지능|소프트웨어|프로그램|기계)(?:가|이)\s*아니",
@@ -43,9 +46,10 @@ def sayable(beat: str, *, names: Sequence[str] = ()) -> str:
 
     Code blocks are left alone. Comes back empty where nothing is left to say.
     """
-    if "```" in beat:
-        return beat.strip()
-    text = _HEADING.sub("", _STAGE_DIRECTION.sub("", _TAGS.sub("", beat)))
+    text = _TAGS.sub("", beat)
+    if "```" in text:
+        return text.strip()
+    text = _HEADING.sub("", _STAGE_DIRECTION.sub("", text))
     label = rf"^\s*(?:{'|'.join(map(re.escape, names))})\s*[:：]\s*"
     return re.sub(label, "", text, flags=re.IGNORECASE).strip() if names else text.strip()
 

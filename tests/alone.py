@@ -57,9 +57,11 @@ class Alone:
 
     async def deliver(self, turn: Turn) -> list[str]:
         """Bring all beats of a turn to the person."""
-        beats = []
+        beats: list[str] = []
+        if not await turn.begin():
+            return beats
         async for beat in turn.beats():
-            await turn.delivered(beat, next(self._numbers))
+            await turn.delivered(beat, next(self._numbers), said_at=self.clock.now())
             beats.append(beat)
         return beats
 

@@ -254,7 +254,7 @@ async def test_an_outage_is_said_once_and_the_answer_follows_without_asking_agai
     assert await stage.said(since=since) == []
     stage.model._replies.clear()
     stage.model.say("I am back.")
-    stage.clock.advance(2 * MINUTE)
+    stage.clock.advance(5 * MINUTE)
     await stage.catch_up()
     assert await stage.said(since=since) == ["I am back."]
     assert "are you there?\nhello?" in stage.prompt()

@@ -32,7 +32,9 @@ def line(number: int, text: str, *, by: Person | None = MINA, at: int | None = N
     """One line; by her where it is by nobody."""
     speaker = by or MINA
     moment = START + number * MINUTE if at is None else at
-    return Line(number, speaker.id, by is None, "" if by is None else speaker.name, text, "", None, None, moment)
+    return Line(
+        number, speaker.id, by is None, "" if by is None else speaker.name, text, "", None, None, moment, moment
+    )
 
 
 def scene(*history: Line, place: Place = DM, small: bool = False, pictures: tuple[Image, ...] = ()) -> Scene:
@@ -51,6 +53,7 @@ def scene(*history: Line, place: Place = DM, small: bool = False, pictures: tupl
         silence=0,
         tier=0,
         seed=1,
+        is_blind=False,
         small=small,
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.clock import MINUTE
+from companion.clock import HOUR, MINUTE
 from companion.reflection import sum_up
 from companion.store.places import Summary
 from companion.talk import Heard, Place
@@ -95,6 +95,7 @@ async def test_a_model_that_fails_loses_nothing(her: Alone) -> None:
     her.model.fail(401)
     await her.companion.tidy()
     assert await summary(her) is None
+    her.clock.advance(HOUR)
     her.model.say(STORY)
     await her.companion.tidy()
     assert "I keep bees" in her.prompt()
@@ -131,7 +132,7 @@ async def test_a_summary_goes_with_the_words_it_was_made_from_and_is_made_anew(h
     her.model.say("Mina lives in Rome and keeps bees.")
     await her.companion.tidy()
     if change == "edit":
-        await her.companion.revise(Heard(1, MINA, private(MINA), "I live in Oslo", her.clock.now()))
+        await her.companion.revise(1, "I live in Oslo", MINA)
     else:
         await her.companion.unsay([1])
     assert await summary(her) is None
@@ -154,7 +155,7 @@ async def test_a_summary_of_words_that_change_while_it_is_written_is_not_kept(
     await her.model.asked(1)
     match change:
         case "edit":
-            await her.companion.revise(Heard(1, MINA, place, "I live in Oslo", her.clock.now()))
+            await her.companion.revise(1, "I live in Oslo", MINA)
         case "deletion":
             await her.companion.unsay([1])
         case _:

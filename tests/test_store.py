@@ -35,15 +35,15 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 
 async def test_a_line_is_kept_once_however_often_it_arrives(store: Store) -> None:
-    assert await store.lines.keep(said(10, MINA, "hello"))
-    assert await store.lines.keep(said(10, MINA, "hello")) is None
+    assert await store.lines.keep(said(10, MINA, "hello"), START)
+    assert await store.lines.keep(said(10, MINA, "hello"), START) is None
     assert [line.text for line in await store.lines.waiting(MINA.id, MINA.id)] == ["hello"]
 
 
 async def test_what_she_says_answers_its_sources_in_the_same_breath(store: Store) -> None:
-    line = await store.lines.keep(said(10, MINA, "hello"))
+    line = await store.lines.keep(said(10, MINA, "hello"), START)
     assert line
-    await store.lines.say(private(MINA), MINA, "hi", message_id=11, at=START, sources=[line])
+    await store.lines.say(private(MINA), MINA, "hi", message_id=11, said_at=START, at=START, sources=[line])
     assert await store.lines.waiting(MINA.id, MINA.id) == []
     assert [(each.by_her, each.text) for each in await store.lines.since(private(MINA), 0)] == [
         (False, "hello"),
@@ -52,47 +52,47 @@ async def test_what_she_says_answers_its_sources_in_the_same_breath(store: Store
 
 
 async def test_a_reply_to_lines_erased_meanwhile_is_not_kept(store: Store) -> None:
-    line = await store.lines.keep(said(10, MINA, "hello"))
+    line = await store.lines.keep(said(10, MINA, "hello"), START)
     assert line
     await store.erasure.forget_person(MINA.id)
-    await store.lines.say(private(MINA), MINA, "hi", message_id=11, at=START, sources=[line])
+    await store.lines.say(private(MINA), MINA, "hi", message_id=11, said_at=START, at=START, sources=[line])
     assert await store.lines.since(private(MINA), 0) == []
 
 
 async def test_a_deleted_message_takes_with_it_the_reply_that_came_from_it_alone(store: Store) -> None:
-    first = await store.lines.keep(said(10, MINA, "my secret"))
-    second = await store.lines.keep(said(12, MINA, "and the weather"))
+    first = await store.lines.keep(said(10, MINA, "my secret"), START)
+    second = await store.lines.keep(said(12, MINA, "and the weather"), START)
     assert first
     assert second
-    await store.lines.say(private(MINA), MINA, "your secret", message_id=11, at=START, sources=[first])
-    await store.lines.say(private(MINA), MINA, "both", message_id=13, at=START, sources=[first, second])
+    await store.lines.say(private(MINA), MINA, "your secret", message_id=11, said_at=START, at=START, sources=[first])
+    await store.lines.say(private(MINA), MINA, "both", message_id=13, said_at=START, at=START, sources=[first, second])
     await store.lines.unsay([10])
     assert [line.text for line in await store.lines.since(private(MINA), 0)] == ["and the weather", "both"]
 
 
 async def test_deleting_or_editing_a_message_empties_the_quotes_of_it(store: Store) -> None:
     quoting = Heard(20, THEO, ROOM, "what is that?", START, quote=Quote(10, MINA.id, '[answering: "my secret"]'))
-    await store.lines.keep(quoting)
+    await store.lines.keep(quoting, START)
     await store.lines.unsay([10])
     assert (await store.lines.since(ROOM, 0))[0].quote is None
 
 
 async def test_an_edit_is_carried_over_and_drops_the_summary_made_from_the_old_words(store: Store) -> None:
-    line = await store.lines.keep(said(10, MINA, "I live in Rome"))
+    line = await store.lines.keep(said(10, MINA, "I live in Rome"), START)
     assert line
     assert await store.places.summarise(private(MINA), Summary("Lives in Rome.", line), replaces=0, at=START)
-    await store.lines.revise(said(10, MINA, "I live in Oslo"))
+    await store.lines.revise(10, "I live in Oslo")
     assert (await store.lines.since(private(MINA), 0))[0].text == "I live in Oslo"
     assert (await store.places.stretch(private(MINA))).summary is None
 
 
 async def test_an_edit_of_a_message_that_was_never_kept_keeps_nothing(store: Store) -> None:
-    assert await store.lines.revise(said(10, MINA, "psst")) is None
+    assert await store.lines.revise(10, "psst") is None
     assert await store.lines.since(private(MINA), 0) == []
 
 
 async def test_a_summary_is_read_only_for_the_audience_it_was_made_for(store: Store) -> None:
-    line = await store.lines.keep(said(10, MINA, "hello", ROOM))
+    line = await store.lines.keep(said(10, MINA, "hello", ROOM), START)
     assert line
     await store.places.summarise(ROOM, Summary("Small talk.", line), replaces=0, at=START)
     assert (await store.places.stretch(ROOM)).summary
@@ -100,8 +100,8 @@ async def test_a_summary_is_read_only_for_the_audience_it_was_made_for(store: St
 
 
 async def test_a_summary_of_words_that_changed_meanwhile_is_not_kept(store: Store) -> None:
-    first = await store.lines.keep(said(10, MINA, "one"))
-    second = await store.lines.keep(said(11, MINA, "two"))
+    first = await store.lines.keep(said(10, MINA, "one"), START)
+    second = await store.lines.keep(said(11, MINA, "two"), START)
     assert first
     assert second
     assert await store.places.summarise(private(MINA), Summary("One.", first), replaces=0, at=START)
@@ -119,7 +119,7 @@ async def test_overheard_lines_last_a_day_and_are_nobodys_history(store: Store) 
 
 async def test_a_stretch_of_use_begins_anew_after_half_an_hour_of_silence(store: Store) -> None:
     for minutes in (0, 29, 58, 89):
-        await store.lines.keep(said(10 + minutes, MINA, "…", at=START + minutes * MINUTE))
+        await store.lines.keep(said(10 + minutes, MINA, "…", at=START + minutes * MINUTE), START)
     known = await store.people.get(MINA.id)
     assert known
     assert known.session_from == START + 89 * MINUTE
@@ -127,7 +127,7 @@ async def test_a_stretch_of_use_begins_anew_after_half_an_hour_of_silence(store:
 
 
 async def test_once_is_once(store: Store) -> None:
-    await store.lines.keep(said(10, MINA, "hello"))
+    await store.lines.keep(said(10, MINA, "hello"), START)
     assert await store.people.tell_once(MINA, "blind", START)
     assert not await store.people.tell_once(MINA, "blind", START)
 
@@ -145,7 +145,7 @@ async def test_erasing_a_person_leaves_no_row_with_them_in_any_table(store: Stor
 
 
 async def test_erased_words_are_neither_in_the_file_nor_in_its_log(store: Store, tmp_path: Path) -> None:
-    await store.lines.keep(said(10, MINA, "the canary is xyzzy-4711"))
+    await store.lines.keep(said(10, MINA, "the canary is xyzzy-4711"), START)
     assert _found(tmp_path, b"xyzzy-4711")
     await store.erasure.forget_person(MINA.id)
     assert not _found(tmp_path, b"xyzzy-4711")
@@ -161,7 +161,7 @@ async def test_nobody_reads_anybody_elses_private_lines(
     async with Store(tmp_path_factory.mktemp("store") / "samantha.db") as store:
         for number, (person, publicly, text) in enumerate(lines, start=1):
             marked = f"{person.id}:{text}"
-            await store.lines.keep(said(number, person, marked, ROOM if publicly else None))
+            await store.lines.keep(said(number, person, marked, ROOM if publicly else None), START)
         for person in (MINA, THEO):
             private_lines = await store.lines.since(private(person), 0)
             assert all(line.text.startswith(f"{person.id}:") for line in private_lines)
@@ -205,10 +205,10 @@ async def test_a_database_locked_by_another_program_is_named(
     other.execute("BEGIN IMMEDIATE")
     async with Store(tmp_path / "samantha.db") as impatient:
         with pytest.raises(StoreError, match="locked by another program"):
-            await impatient.lines.keep(said(10, MINA, "hello"))
+            await impatient.lines.keep(said(10, MINA, "hello"), START)
     other.execute("ROLLBACK")
     other.close()
-    assert await store.lines.keep(said(10, MINA, "hello"))
+    assert await store.lines.keep(said(10, MINA, "hello"), START)
 
 
 async def test_a_write_that_fails_is_undone_whole(store: Store) -> None:
@@ -223,10 +223,12 @@ async def test_a_write_that_fails_is_undone_whole(store: Store) -> None:
 
 
 async def _fill(store: Store, person: Person) -> None:
-    line = await store.lines.keep(said(person.id * 100, person, "hello"))
+    line = await store.lines.keep(said(person.id * 100, person, "hello"), START)
     assert line
-    await store.lines.say(private(person), person, "hi", message_id=person.id * 100 + 1, at=START, sources=[line])
-    await store.lines.keep(said(person.id * 100 + 2, person, "hello all", ROOM))
+    await store.lines.say(
+        private(person), person, "hi", message_id=person.id * 100 + 1, said_at=START, at=START, sources=[line]
+    )
+    await store.lines.keep(said(person.id * 100 + 2, person, "hello all", ROOM), START)
     await store.lines.overhear(said(person.id * 100 + 3, person, "aside", ROOM))
     await store.places.summarise(private(person), Summary("They met.", line), replaces=0, at=START)
     await store.people.tell_once(person, "blind", START)

@@ -46,6 +46,7 @@ async def test_a_turn_with_nothing_to_answer_says_nothing_and_asks_no_model(her:
 async def test_turns_of_one_place_wait_for_each_other_and_only_the_first_has_something_to_answer(her: Alone) -> None:
     await her.hear("hi")
     async with her.companion.turn(private(MINA), MINA) as turn:
+        assert await turn.begin()
         second = asyncio.create_task(her.answer())
         await asyncio.sleep(0)
         assert await her.deliver(turn) == ["You said: hi"]
@@ -66,6 +67,7 @@ async def test_a_consumer_that_breaks_frees_the_place_and_the_model_and_the_line
 
     async def lose_the_connection() -> None:
         async with her.companion.turn(private(MINA), MINA) as turn:
+            assert await turn.begin()
             async for _ in turn.beats():
                 raise ConnectionResetError
 
@@ -95,7 +97,7 @@ async def test_an_empty_reply_is_asked_for_again_and_then_owned_up_to(her: Alone
     (sentence,) = await her.tell("hi")
     assert is_one_of(sentence, "model_empty")
     assert len(her.model.requests) == 2
-    assert await her.waiting() == ["hi"]
+    assert await her.waiting() == []
     assert await her.hers() == []
 
 
@@ -129,27 +131,69 @@ async def test_an_outage_is_spoken_of_once_and_its_line_is_answered_when_it_is_o
     her.model.fail(401)
     her.clock.advance(5 * MINUTE)
     assert await her.tell("hello?") == []
-    now = her.clock.now()
-    (owed,) = await her.companion.owed(before=now, after=now - DAY)
+    her.clock.advance(4 * MINUTE)
+    (owed,) = await her.companion.owed()
     assert owed.person.id == MINA.id
     assert await her.answer() == ["You said: hi\nhello?"]
-    assert await her.companion.owed(before=now, after=now - DAY) == []
+    her.clock.advance(HOUR)
+    assert await her.companion.owed() == []
 
 
-async def test_an_outage_that_lasts_is_spoken_of_again_after_an_hour(her: Alone) -> None:
+async def test_an_outage_that_lasts_is_spoken_of_again_after_half_a_day(her: Alone) -> None:
     her.model.fail(401)
     assert await her.tell("hi")
-    her.clock.advance(HOUR)
+    her.clock.advance(12 * HOUR)
     her.model.fail(401)
     assert len(await her.answer()) == 1
 
 
+async def test_a_try_that_nobody_asked_for_excuses_itself_to_nobody(her: Alone) -> None:
+    await her.hear("hi")
+    her.model.fail(401)
+    async with her.companion.turn(private(MINA), MINA, may_excuse=False) as turn:
+        assert await her.deliver(turn) == []
+    assert await her.waiting() == ["hi"]
+
+
+async def test_tries_that_come_to_nothing_are_made_ever_more_rarely(her: Alone) -> None:
+    await her.hear("hi")
+    tries = 0
+    for _ in range(120):
+        her.clock.advance(MINUTE)
+        if await her.companion.owed():
+            tries += 1
+            her.model.fail(401)
+            async with her.companion.turn(private(MINA), MINA, may_excuse=False) as turn:
+                await her.deliver(turn)
+    assert tries == 6  # after 1, 2, 4, 8, 16 and 32 minutes
+
+
+async def test_a_line_that_replaces_another_while_she_thinks_is_not_taken_for_answered(her: Alone) -> None:
+    await her.hear("the code is heliotrope")
+    her.model.say("Heliotrope it is.")
+    her.model.say("Hello again.")
+    async with her.companion.turn(private(MINA), MINA) as turn:
+        assert await turn.begin()
+        await her.companion.unsay([1])
+        await her.hear("hello")
+        assert [beat async for beat in turn.beats()] == ["Hello again."]
+    assert "heliotrope" not in her.prompt()
+
+
+async def test_a_line_taken_back_while_she_thinks_is_answered_by_nothing(her: Alone) -> None:
+    await her.hear("the code is heliotrope")
+    async with her.companion.turn(private(MINA), MINA) as turn:
+        assert await turn.begin()
+        await her.companion.unsay([1])
+        assert [beat async for beat in turn.beats()] == []
+
+
 async def test_nothing_is_owed_where_a_turn_is_under_way(her: Alone) -> None:
     await her.hear("hi")
-    now = her.clock.now()
+    her.clock.advance(MINUTE)
     async with her.companion.turn(private(MINA), MINA):
-        assert await her.companion.owed(before=now, after=0) == []
-    assert len(await her.companion.owed(before=now, after=0)) == 1
+        assert await her.companion.owed() == []
+    assert len(await her.companion.owed()) == 1
 
 
 async def test_a_stream_cut_before_her_first_beat_is_asked_for_again(her: Alone) -> None:
@@ -223,6 +267,7 @@ async def test_what_is_added_before_her_first_word_is_answered_in_the_same_turn(
     her.model.answer = hearing_more
     her.model.say_stream([])  # an empty reply, asked again
     async with her.companion.turn(private(MINA), MINA) as turn:
+        assert await turn.begin()
         speaking = asyncio.create_task(her.deliver(turn))
         await her.model.asked(1)
         await her.hear("or coffee")
@@ -234,10 +279,11 @@ async def test_what_is_added_after_her_first_word_is_what_the_next_prompt_ends_w
     await her.hear("tea")
     her.model.say("Tea it is.")
     async with her.companion.turn(private(MINA), MINA) as turn:
+        assert await turn.begin()
         beats = turn.beats()
         beat = await anext(aiter(beats))
         await her.hear("no, coffee")
-        await turn.delivered(beat, 5_000)
+        await turn.delivered(beat, 5_000, said_at=her.clock.now())
     assert await her.waiting() == ["no, coffee"]
     await her.answer()
     talk = [message["content"] for message in her.model.requests[-1]["messages"] if message["role"] != "system"]
@@ -249,8 +295,9 @@ async def test_coming_to_rest_lets_a_turn_end_and_begins_none(her: Alone) -> Non
     await her.hear("hello", by=THEO)
     her.model.say("One.\n\nTwo.")
     async with her.companion.turn(private(MINA), MINA) as turn:
+        assert await turn.begin()
         beats = aiter(turn.beats())
-        await turn.delivered(await anext(beats), 5_000)
+        await turn.delivered(await anext(beats), 5_000, said_at=her.clock.now())
         resting = asyncio.create_task(her.companion.come_to_rest(within=60))
         await asyncio.sleep(0)
         assert her.companion.is_closing
@@ -314,11 +361,12 @@ async def test_nothing_is_kept_of_a_person_erased_while_she_answers(her: Alone) 
     await her.hear("hi", images=(PICTURE,))
     her.model.say("Hello.\n\nAnd more.")
     async with her.companion.turn(private(MINA), MINA) as turn:
+        assert await turn.begin()
         beats = aiter(turn.beats())
-        await turn.delivered(await anext(beats), 5_000)
+        await turn.delivered(await anext(beats), 5_000, said_at=her.clock.now())
         await her.companion.forget(MINA.id)
         async for beat in beats:
-            await turn.delivered(beat, 5_001)
+            await turn.delivered(beat, 5_001, said_at=her.clock.now())
         await turn.noticed()
     assert await her.kept() == []
     assert await her.companion.store.people.get(MINA.id) is None

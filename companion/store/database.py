@@ -56,12 +56,12 @@ class Database:
 
     async def all(self, sql: str, *parameters: object) -> list[sqlite3.Row]:
         """Every row of a query, from what is committed."""
-        async with self._open(self._reader).execute(sql, parameters) as cursor:
+        async with self._reading(), self._open(self._reader).execute(sql, parameters) as cursor:
             return list(await cursor.fetchall())
 
     async def first(self, sql: str, *parameters: object) -> sqlite3.Row | None:
         """The first row of a query, or nothing."""
-        async with self._open(self._reader).execute(sql, parameters) as cursor:
+        async with self._reading(), self._open(self._reader).execute(sql, parameters) as cursor:
             return await cursor.fetchone()
 
     @asynccontextmanager
@@ -83,8 +83,17 @@ class Database:
 
     async def flush_erased(self) -> None:
         """Move everything out of the write-ahead log and empty it, so that nothing erased lingers there."""
-        async with self._writing:
-            await self._open(self._writer).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        async with self._writing, self._open(self._writer).execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
+            row = await cursor.fetchone()
+        if row is None or row[0]:
+            raise StoreError(f"{self.path} is in use elsewhere, so its log could not be emptied yet. Try once more.")
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise StoreError(self._explain(error)) from error
 
     async def _connect(self) -> aiosqlite.Connection:
         connection = await aiosqlite.connect(self.path, isolation_level=None, timeout=_BUSY_SECONDS)

@@ -1,6 +1,7 @@
 """True erasure: one transaction over every table, and nothing left behind in the log."""
 
 from companion.store.database import Database
+from companion.store.lines import drop_quotes_of
 
 
 class Erasure:
@@ -23,6 +24,8 @@ class Erasure:
                 """,
                 person_id,
             )
+            for hers in await write.all("SELECT message_id FROM line WHERE person_id = ? AND by_her = 1", person_id):
+                await drop_quotes_of(write, hers["message_id"])
             gone = await write.run("DELETE FROM line WHERE person_id = ?", person_id)
             await write.run("UPDATE line SET quote = NULL WHERE quote_person_id = ?", person_id)
             gone += await write.run("DELETE FROM overheard WHERE person_id = ?", person_id)

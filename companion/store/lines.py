@@ -28,6 +28,9 @@ class Line:
     only: str | None
     """What there was where there were no words: ``voice`` or ``picture``."""
     at: int
+    """By Discord's clock, in milliseconds since 1970."""
+    kept_at: int
+    """By ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,6 @@ class Owed:
 
     place: Place
     person: Person
-    since: int
 
 
 class Lines:
@@ -45,7 +47,7 @@ class Lines:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, heard: Heard) -> int | None:
+    async def keep(self, heard: Heard, at: int) -> int | None:
         """Write down what was heard; its id, or nothing where this message is already kept."""
         quote = heard.quote
         async with self._database.write() as write:
@@ -55,8 +57,8 @@ class Lines:
                 """
                 INSERT OR IGNORE INTO line
                     (place_id, audience, person_id, by_her, name, text, context, only_kind,
-                     quote, quote_message_id, quote_person_id, message_id, at)
-                VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     quote, quote_message_id, quote_person_id, via, message_id, at, kept_at)
+                VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 heard.place.id,
                 heard.place.audience,
@@ -68,35 +70,55 @@ class Lines:
                 quote.text if quote else None,
                 quote.message_id if quote else None,
                 quote.person_id if quote else None,
+                heard.via,
                 heard.message_id,
                 heard.at,
+                at,
             )
 
-    async def waiting(self, place_id: int, person_id: int) -> list[Line]:
-        """What this person said here that she has not answered, oldest first."""
+    async def add_context(self, line_id: int, context: str) -> None:
+        """Write down what came with a line, once it has arrived."""
+        async with self._database.write() as write:
+            await write.run("UPDATE line SET context = ? WHERE id = ?", context, line_id)
+
+    async def waiting(self, place_id: int, person_id: int, *, via: str = "message") -> list[Line]:
+        """What this person said here, in this way, that she has not answered; oldest first."""
         rows = await self._database.all(
-            "SELECT * FROM line WHERE place_id = ? AND person_id = ? AND answered_at IS NULL ORDER BY id",
+            "SELECT * FROM line WHERE place_id = ? AND person_id = ? AND via = ? AND answered_at IS NULL ORDER BY id",
             place_id,
             person_id,
+            via,
         )
         return [_line(row) for row in rows]
 
-    async def owed(self, *, before: int, after: int) -> list[Owed]:
-        """People whose newest unanswered line was said in that span, longest waiting first."""
+    async def owed(self, *, now: int, after: int, patience: int) -> list[Owed]:
+        """People whose newest unanswered message is from after then and due for another try, longest waiting first.
+
+        ``patience`` milliseconds pass before the first try, and twice as many before each that follows.
+        """
         rows = await self._database.all(
             """
             SELECT place.id AS place_id, place.audience, place.name AS place_name, place.guild_id,
-                   line.person_id, person.name, person.locale, min(line.at) AS since
+                   line.person_id, person.name, person.locale
             FROM line JOIN place ON place.id = line.place_id JOIN person ON person.id = line.person_id
-            WHERE line.answered_at IS NULL
+            WHERE line.answered_at IS NULL AND line.via = 'message'
             GROUP BY line.place_id, line.person_id
-            HAVING max(line.at) BETWEEN ? AND ?
-            ORDER BY since
+            HAVING max(line.at) > ?1
+               AND max(max(line.kept_at), coalesce(max(line.tried_at), 0)) + (?3 << min(max(line.tries), 10)) <= ?2
+            ORDER BY min(line.at)
             """,
             after,
-            before,
+            now,
+            patience,
         )
         return [_owed(row) for row in rows]
+
+    async def tried(self, ids: Sequence[int], at: int) -> None:
+        """Remember that a turn over these lines came to nothing."""
+        async with self._database.write() as write:
+            await write.run_each(
+                "UPDATE line SET tries = tries + 1, tried_at = ? WHERE id = ?", [(at, line) for line in ids]
+            )
 
     async def excuse(self, ids: Sequence[int], at: int) -> None:
         """Remember that these lines were met with an honest "not now"; they stay unanswered."""
@@ -124,10 +146,14 @@ class Lines:
         text: str,
         *,
         message_id: int | None,
+        said_at: int,
         at: int,
         sources: Sequence[int],
     ) -> None:
-        """Write down what she said, unless everything it answers has been erased meanwhile."""
+        """Write down what she said and that its sources are answered, unless they have all been erased meanwhile.
+
+        ``said_at`` is by Discord's clock, ``at`` by ours.
+        """
         async with self._database.write() as write:
             alive = [source for source in sources if await write.first("SELECT 1 FROM line WHERE id = ?", source)]
             if not alive:
@@ -135,14 +161,15 @@ class Lines:
             line = await write.insert(
                 """
                 INSERT OR IGNORE INTO line
-                    (place_id, audience, person_id, by_her, name, text, message_id, at, answered_at)
-                VALUES (?1, ?2, ?3, 1, '', ?4, ?5, ?6, ?6)
+                    (place_id, audience, person_id, by_her, name, text, message_id, at, kept_at, answered_at)
+                VALUES (?1, ?2, ?3, 1, '', ?4, ?5, ?6, ?7, ?7)
                 """,
                 place.id,
                 place.audience,
                 person.id,
                 text,
                 message_id,
+                said_at,
                 at,
             )
             await write.run_each(
@@ -216,8 +243,8 @@ class Lines:
     async def overheard(self, place_id: int, *, after: int) -> list[Line]:
         """What was said around her in a place since then, oldest first."""
         rows = await self._database.all(
-            "SELECT 0 AS id, person_id, 0 AS by_her, name, text, context, NULL AS quote, NULL AS only_kind, at"
-            " FROM overheard"
+            "SELECT 0 AS id, person_id, 0 AS by_her, name, text, context, NULL AS quote, NULL AS only_kind, at,"
+            " at AS kept_at FROM overheard"
             " WHERE place_id = ? AND at > ? ORDER BY at",
             place_id,
             after,
@@ -225,50 +252,54 @@ class Lines:
         return [_line(row) for row in rows]
 
     async def forget_overheard(self, *, before: int) -> None:
-        """Drop what was said around her before then."""
+        """Drop what was said around her before then, and quotes of people who have never spoken to her."""
         async with self._database.write() as write:
             await write.run("DELETE FROM overheard WHERE at <= ?", before)
-
-    async def revise(self, heard: Heard) -> int | None:
-        """Carry an edit over, and drop a summary made from the old words; the line's id, where one was kept."""
-        async with self._database.write() as write:
-            await _drop_summaries_of(write, [heard.message_id])
-            await _drop_quotes_of(write, heard.message_id)
             await write.run(
-                "UPDATE overheard SET text = ?, context = ? WHERE message_id = ?",
-                heard.text,
-                heard.context,
-                heard.message_id,
+                """
+                UPDATE line SET quote = NULL
+                WHERE quote IS NOT NULL AND quote_person_id IS NOT NULL AND at <= ?
+                  AND NOT EXISTS (SELECT 1 FROM person WHERE person.id = line.quote_person_id)
+                """,
+                before,
             )
-            row = await write.first(
-                "UPDATE line SET text = ?, context = ? WHERE message_id = ? AND by_her = 0 RETURNING id",
-                heard.text,
-                heard.context,
-                heard.message_id,
-            )
-            return row["id"] if row else None
 
-    async def unsay(self, message_ids: Sequence[int]) -> int:
-        """Carry deletions over: the lines, her answers to them alone, and summaries made from them."""
+    async def revise(self, message_id: int, text: str) -> int | None:
+        """Carry an edit over, and drop what was made from the old words; the line's id, where its words changed."""
+        async with self._database.write() as write:
+            await write.run("UPDATE overheard SET text = ? WHERE message_id = ?", text, message_id)
+            row = await write.first(
+                "UPDATE line SET text = ?1 WHERE message_id = ?2 AND by_her = 0 AND text <> ?1 RETURNING id",
+                text,
+                message_id,
+            )
+            if row is None:
+                return None
+            await _drop_summaries_of(write, [message_id])
+            await drop_quotes_of(write, message_id)
+            return int(row["id"])
+
+    async def unsay(self, message_ids: Sequence[int]) -> None:
+        """Carry deletions over: the lines, her answers to them alone, and what was made from either."""
         async with self._database.write() as write:
             await _drop_summaries_of(write, message_ids)
-            gone = 0
             for message_id in message_ids:
-                await _drop_quotes_of(write, message_id)
-                await write.run(
-                    """
-                    DELETE FROM line WHERE id IN (
-                        SELECT reply.line_id FROM line_source AS reply
-                        JOIN line ON line.id = reply.source_id AND line.message_id = ?1
-                        WHERE NOT EXISTS (
-                            SELECT 1 FROM line_source AS other
-                            WHERE other.line_id = reply.line_id AND other.source_id <> reply.source_id))
-                    """,
-                    message_id,
-                )
-                gone += await write.run("DELETE FROM line WHERE message_id = ?", message_id)
-                gone += await write.run("DELETE FROM overheard WHERE message_id = ?", message_id)
-            return gone
+                await drop_quotes_of(write, message_id)
+                for reply in await write.all(_REPLIES_TO_IT_ALONE, message_id):
+                    await drop_quotes_of(write, reply["message_id"])
+                    await write.run("DELETE FROM line WHERE id = ?", reply["id"])
+                await write.run("DELETE FROM line WHERE message_id = ?", message_id)
+                await write.run("DELETE FROM overheard WHERE message_id = ?", message_id)
+
+
+_REPLIES_TO_IT_ALONE = """
+    SELECT reply.id, reply.message_id FROM line
+    JOIN line_source ON line_source.source_id = line.id
+    JOIN line AS reply ON reply.id = line_source.line_id
+    WHERE line.message_id = ? AND NOT EXISTS (
+        SELECT 1 FROM line_source AS other
+        WHERE other.line_id = reply.id AND other.source_id <> line.id)
+"""
 
 
 async def _settle_in(write: Transaction, place: Place) -> None:
@@ -296,7 +327,8 @@ async def _drop_summaries_of(write: Transaction, message_ids: Sequence[int]) -> 
     )
 
 
-async def _drop_quotes_of(write: Transaction, message_id: int) -> None:
+async def drop_quotes_of(write: Transaction, message_id: int | None) -> None:
+    """Take a message's words out of the lines that quote it."""
     await write.run("UPDATE line SET quote = NULL WHERE quote_message_id = ?", message_id)
 
 
@@ -311,6 +343,7 @@ def _line(row: sqlite3.Row) -> Line:
         quote=row["quote"],
         only=row["only_kind"],
         at=row["at"],
+        kept_at=row["kept_at"],
     )
 
 
@@ -318,5 +351,4 @@ def _owed(row: sqlite3.Row) -> Owed:
     return Owed(
         place=Place(row["place_id"], row["audience"], row["place_name"], row["guild_id"]),
         person=Person(row["person_id"], row["name"], row["locale"]),
-        since=row["since"],
     )

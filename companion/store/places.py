@@ -54,18 +54,28 @@ class Places:
                 "UPDATE place SET window_from = ?2 WHERE id = ?1 AND window_from < ?2", place_id, window_from
             )
 
-    async def behind(self, *, quiet_since: int) -> list[Place]:
-        """Places that have been quiet and whose summary lags behind their window."""
+    async def unsummed(self, place_id: int, at: int) -> None:
+        """Remember that summing a place up has failed."""
+        async with self._database.write() as write:
+            await write.run("UPDATE place SET unsummed_at = ? WHERE id = ?", at, place_id)
+
+    async def behind(self, *, quiet_since: int, failed_before: int) -> list[Place]:
+        """Places that have been quiet and whose summary lags behind their window.
+
+        Where summing up has failed, only if that was before ``failed_before``.
+        """
         rows = await self._database.all(
             """
             SELECT place.* FROM place
             LEFT JOIN summary ON summary.place_id = place.id
             WHERE EXISTS (SELECT 1 FROM line WHERE line.place_id = place.id
                           AND line.id > coalesce(summary.upto_line, 0) AND line.id < place.window_from)
-              AND NOT EXISTS (SELECT 1 FROM line WHERE line.place_id = place.id AND line.at > ?)
+              AND NOT EXISTS (SELECT 1 FROM line WHERE line.place_id = place.id AND line.kept_at > ?1)
+              AND coalesce(place.unsummed_at, 0) <= ?2
             ORDER BY place.id
             """,
             quiet_since,
+            failed_before,
         )
         return [Place(row["id"], row["audience"], row["name"], row["guild_id"]) for row in rows]
 

@@ -18,7 +18,8 @@ CREATE TABLE place (
     audience TEXT NOT NULL,
     guild_id INTEGER,
     name TEXT NOT NULL,
-    window_from INTEGER NOT NULL DEFAULT 0  -- first line id a prompt still carries word for word
+    window_from INTEGER NOT NULL DEFAULT 0, -- first line id a prompt still carries word for word
+    unsummed_at INTEGER                 -- when summing it up last failed
 ) STRICT;
 
 CREATE TABLE line (
@@ -33,11 +34,15 @@ CREATE TABLE line (
     only_kind TEXT,                     -- 'voice' or 'picture' where there were no words at all
     quote TEXT,                         -- the message it answers or points at, gone when that is deleted or edited
     quote_message_id INTEGER,
-    quote_person_id INTEGER,
+    quote_person_id INTEGER,            -- null where it is her own
+    via TEXT NOT NULL DEFAULT 'message',    -- 'message', or 'interaction': answered there and nowhere else
     message_id INTEGER UNIQUE,
-    at INTEGER NOT NULL,
+    at INTEGER NOT NULL,                -- by Discord's clock
+    kept_at INTEGER NOT NULL,           -- by ours
     answered_at INTEGER,                -- her own lines and answered ones have it; null is still waiting
-    excused_at INTEGER                  -- when she said that she could not answer yet
+    excused_at INTEGER,                 -- when she said that she could not answer yet
+    tries INTEGER NOT NULL DEFAULT 0,   -- turns that came to nothing
+    tried_at INTEGER
 ) STRICT;
 
 CREATE INDEX line_by_place ON line (place_id, id);
