@@ -28,6 +28,8 @@ ANSWER = "Mm."
 """What the model says where a test does not care."""
 QUIET = 0.15
 """Seconds without a deed after which she is taken to have nothing more to say."""
+PATIENCE = 20
+"""Seconds after which an answer is taken never to come, so that a test fails rather than waits."""
 Begin = Callable[[AsyncExitStack], Awaitable[tuple[Samantha, Companion]]]
 
 
@@ -54,7 +56,8 @@ class Stage:
         person = by or self.mina
         since = len(self.discord.diary.deeds)
         person.say(channel or person.dm, text)
-        await self.discord.diary.first(lambda deed: deed.act == "sent", since=since)
+        async with asyncio.timeout(PATIENCE):
+            await self.discord.diary.first(lambda deed: deed.act == "sent", since=since)
         return await self.said(since=since)
 
     async def said(self, *, since: int = 0, channel: Channel | None = None) -> list[str]:
@@ -63,12 +66,13 @@ class Stage:
 
     async def shown(self, asked: Interaction) -> Deed:
         """The message that answers a command or a pressed button, as it was last changed."""
-        await self.discord.answered(asked)
 
         def answers(deed: Deed) -> bool:
             return deed.act in {"sent", "edited"} and deed.message_id == asked.message_id
 
-        await self.discord.diary.first(answers)
+        async with asyncio.timeout(PATIENCE):
+            await self.discord.answered(asked)
+            await self.discord.diary.first(answers)
         return [deed for deed in self.discord.diary.deeds if answers(deed)][-1]
 
     async def deeds(self, act: str, *, since: int = 0, channel: Channel | None = None) -> list[Deed]:
