@@ -172,7 +172,7 @@ def _within(line: Line, window: Window, room: int) -> Line:
     """A line that leaves at least half the room to others."""
     words = rendered(line, named=False)
     short = shortened(words, window, room // 2)
-    return line if short == words else replace(line, quote=None, context="", text=short)
+    return line if short == words else replace(line, quote=None, context=short, text="")
 
 
 def _ends(text: str, count: int, between: str) -> str:

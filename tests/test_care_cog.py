@@ -257,13 +257,19 @@ async def test_an_edit_that_adds_such_words_brings_the_card(stage: Stage) -> Non
     assert (await stage.said(since=since))[0].startswith("Call ")
 
 
-async def test_only_numbers_of_our_own_table_are_in_her_words_then(stage: Stage) -> None:
+async def test_only_numbers_of_our_own_table_are_in_her_words(stage: Stage) -> None:
     advice = "You could call 1-800-555-0199, or call 988, or write to me."
     stage.model.say(advice, advice)
-    assert await stage.tell("how do I reach support?") == [advice]
-    _, words = await stage.tell(DANGER)
-    assert "555" not in words
+    (words,) = await stage.tell("what is the number of the suicide hotline?")
+    _, graver = await stage.tell(DANGER)
+    assert "555" not in words + graver
     assert "988" in words
+    assert "988" in graver
+
+
+async def test_a_number_the_person_wrote_may_be_said_back_to_them(stage: Stage) -> None:
+    stage.model.say("You said 1-800-555-0199.")
+    assert await stage.tell("the shop is at 1-800-555-0199, can you remember that?") == ["You said 1-800-555-0199."]
 
 
 # --- asking for help --------------------------------------------------------------------------------------------
@@ -344,8 +350,8 @@ async def test_forget_everything_erases_a_whole_person_and_nobody_else(stage: St
     await stage.tell("my cat is called Pixel", by=theo)
     panel = await stage.shown(mina.slash(mina.dm, "privacy"))
     await stage.shown(mina.press(mina.dm, panel.message_id, label="Forget everything"))
-    done = await stage.shown(mina.press(mina.dm, panel.message_id, label="Yes, forget it all"))
-    assert "4 lines" in read(done)
+    mina.press(mina.dm, panel.message_id, label="Yes, forget it all")
+    assert "4 lines" in read((await stage.deeds("edited"))[-1])
     assert await private_lines(stage, mina) == []
     assert await private_lines(stage, theo) == ["my cat is called Pixel", ANSWER]
     assert "is an AI: software" in (await stage.tell("hello"))[0]

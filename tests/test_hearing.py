@@ -101,7 +101,7 @@ async def test_of_five_pictures_four_are_shown_and_the_fifth_is_named(stage: Sta
     stage.mina.say(stage.mina.dm, "my cats", attachments=pictures)
     await stage.deeds("sent")
     assert stage.prompt().count("data:image/png;base64,") == 4
-    assert "[file you cannot open: cat5.png]" in stage.prompt()
+    assert "[picture you cannot open: cat5.png]" in stage.prompt()
 
 
 async def test_a_picture_that_does_not_arrive_is_owned_up_to(stage: Stage) -> None:
