@@ -31,7 +31,7 @@ from companion.clock import Clock, SystemClock
 from companion.config import Settings, SettingsError
 from companion.engine import PAUSE, Companion
 from companion.language import language_of
-from companion.llm import Models, Usage
+from companion.llm import Garbled, ModelError, Models, Refused, Usage
 from companion.mind import Mind, NoMindError, open_mind
 from companion.persona import Persona, PersonaError, Strings
 from companion.store import Store, StoreError
@@ -44,6 +44,10 @@ _LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _LONGEST_RETRY = 300.0
 
 _TO_FINISH_A_TURN = 8.0
+_A_GOOD_RUN = 600.0
+_FINAL_CLOSE_CODES = {4004, 4010, 4011, 4012, 4013, 4014}
+_TOKEN_IS_NO_LONGER_GOOD = 4004
+_OURS = ("samantha", "companion", "cogs")
 _EXITS: dict[type[Exception], int] = {
     SettingsError: 2,
     discord.LoginFailure: 3,
@@ -52,6 +56,7 @@ _EXITS: dict[type[Exception], int] = {
     NoMindError: 6,
     PersonaError: 7,
     CareFileError: 7,
+    ModelError: 8,
 }
 _NO_REHEARSAL = """\
 DISCORD_TOKEN is not set, so this would be a rehearsal at your terminal; but {missing} is not installed.
@@ -115,7 +120,11 @@ class Samantha(commands.AutoShardedBot):
         key = f"commands of {self.application_id}"
         if await self.companion.store.ledger.fact(key) == digest:
             return
-        await self.tree.sync()
+        try:
+            await self.tree.sync()
+        except (discord.HTTPException, app_commands.AppCommandError) as error:
+            _log.warning("Discord did not take her commands (%s); she talks without the new ones", error)
+            return
         await self.companion.store.ledger.know(key, digest)
 
 
@@ -173,25 +182,50 @@ async def live(settings: Settings, token: str) -> None:
         open_companion(settings, persona, mind, home=settings.data_dir) as companion,
     ):
         _log.info("thinking with %s", mind.described)
+        await _try_mind(companion, mind, patiently=True)
         stopping = _told_to_stop()
         wait = _FIRST_RETRY
         while not stopping.is_set():
+            began = asyncio.get_running_loop().time()
             try:
                 await _be_on_discord(companion, settings, token, stopping)
-            except (aiohttp.ClientError, OSError, discord.GatewayNotFound, discord.HTTPException) as error:
-                if isinstance(error, discord.HTTPException) and not _will_pass(error):
+            except (aiohttp.ClientError, OSError, discord.DiscordException) as error:
+                if not _will_pass(error):
                     raise
-                _log.warning("Discord is out of reach (%s); trying again in %.0f s", type(error).__name__, wait)
+                _log.warning("Discord is out of reach (%s)", type(error).__name__)
             else:
                 return
+            if asyncio.get_running_loop().time() - began > _A_GOOD_RUN:
+                wait = _FIRST_RETRY
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), wait * random.uniform(0.8, 1.2))
             wait = min(wait * 2, _LONGEST_RETRY)
 
 
-def _will_pass(error: discord.HTTPException) -> bool:
-    """Whether Discord is broken, or blocks this address for a while, rather than refusing what was asked."""
-    return error.status == HTTPStatus.TOO_MANY_REQUESTS or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+async def _try_mind(companion: Companion, mind: Mind, *, patiently: bool) -> None:
+    """Ask the model for a word before anybody waits for one: a mistake in the settings is told at once.
+
+    ``patiently`` lets her start although it is away: she says so to whoever writes, and answers when it is back.
+    """
+    error = None if mind.is_small else await companion.models.check()
+    if error is None:
+        return
+    if not patiently or isinstance(error, Refused | Garbled):
+        raise error
+    _log.warning("%s She starts all the same and answers when it is back.", error)
+
+
+def _will_pass(error: Exception) -> bool:
+    """Whether Discord is away or blocks this address for a while, rather than refusing what was asked."""
+    match error:
+        case discord.LoginFailure() | discord.PrivilegedIntentsRequired():
+            return False
+        case discord.ConnectionClosed():
+            return error.code not in _FINAL_CLOSE_CODES
+        case discord.HTTPException():
+            return error.status == HTTPStatus.TOO_MANY_REQUESTS or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        case _:
+            return True
 
 
 async def rehearse_at_home(settings: Settings) -> None:
@@ -209,6 +243,7 @@ async def rehearse_at_home(settings: Settings) -> None:
             LoopbackDiscord(memory=home / "commands.json", privileged=settings.message_content) as loopback,
         ):
             with point_at(loopback.rest_base, loopback.gateway_url):
+                await _try_mind(companion, mind, patiently=False)
                 async with (
                     Samantha(companion, message_content=settings.message_content) as bot,
                     _reading_ahead(mind, await companion.beginning(you)),
@@ -257,11 +292,20 @@ async def _be_on_discord(companion: Companion, settings: Settings, token: str, s
         await running
 
 
-def _log_to(folder: Path, level: str) -> None:
+def _set_levels(level: str) -> None:
+    """Let the host choose how much she tells; libraries would tell words, so they tell no more than usual."""
+    chosen = logging.getLevelNamesMapping()[level]
+    logging.getLogger().setLevel(max(chosen, logging.INFO))
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
+    for name in _OURS:
+        logging.getLogger(name).setLevel(chosen)
+
+
+def _log_to(folder: Path) -> None:
     """Keep the log out of a conversation that goes on in the same terminal."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        logging.basicConfig(level=level, format=_LOG_FORMAT, filename=folder / "rehearsal.log", encoding="utf-8")
+        logging.basicConfig(format=_LOG_FORMAT, filename=folder / "rehearsal.log", encoding="utf-8")
     except OSError as error:
         sentence = f"{folder} cannot be written to ({error.strerror}). Set DATA_DIR to a folder that can."
         raise StoreError(sentence) from error
@@ -281,17 +325,22 @@ def main() -> int:
     load_dotenv()
     try:
         settings = Settings.from_env(os.environ)
-        logging.getLogger("httpx2").setLevel(logging.WARNING)
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # she has no voice to lack parts for
         if settings.discord_token:
-            logging.basicConfig(level=settings.log_level, format=_LOG_FORMAT)
+            logging.basicConfig(format=_LOG_FORMAT)
+            _set_levels(settings.log_level)
             asyncio.run(live(settings, settings.discord_token))
         else:
-            _log_to(settings.data_dir / "rehearsal", settings.log_level)
+            _log_to(settings.data_dir / "rehearsal")
+            _set_levels(settings.log_level)
             asyncio.run(rehearse_at_home(settings))
     except tuple(_EXITS) as error:
         sys.stderr.write(f"{_SENTENCES.get(type(error), str(error))}\n")
         return next(code for kind, code in _EXITS.items() if isinstance(error, kind))
+    except discord.ConnectionClosed as error:
+        refused = discord.LoginFailure if error.code == _TOKEN_IS_NO_LONGER_GOOD else discord.DiscordException
+        sys.stderr.write(f"{_SENTENCES.get(refused, f'Discord closed the connection for good ({error.code}).')}\n")
+        return _EXITS[discord.LoginFailure]
     except KeyboardInterrupt:
         return 0
     return 0

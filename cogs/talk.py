@@ -78,6 +78,8 @@ class Talk(commands.Cog):
         async with self._companion.turn(heard.place, heard.person, via="interaction") as turn:
             if await turn.begin():
                 await speak(turn, say, notice_apart=False, most=_MOST_MESSAGES)
+            elif self._companion.is_closing:
+                await say(self._companion.strings.say("model_away", reception.language), "")
         if not spoken and not reception.card:
             await interaction.delete_original_response()  # its words were answered together with others
 

@@ -25,6 +25,7 @@ _PATIENT: Final = Timeouts()
 _MOST_LESSONS: Final = 8
 _MOST_SHORTENINGS: Final = 3
 _RETRIES: Final = 2
+_A_WORD: Final = 16
 
 
 class Models:
@@ -75,6 +76,16 @@ class Models:
     async def probe(self) -> None:
         """Learn context sizes and vision from the servers that tell; what does not answer stays as it was."""
         await asyncio.gather(*(self._probe(known) for known in self._known))
+
+    async def check(self) -> ModelError | None:
+        """Whether any endpoint answers at all: nothing, or why the first one does not."""
+        try:
+            await self.complete(_a_word, purpose="check", max_tokens=_A_WORD)
+        except Empty:
+            return None  # it is there, and was thinking when its few tokens were used up
+        except ModelError as error:
+            return error
+        return None
 
     @asynccontextmanager
     async def stream(
@@ -255,3 +266,7 @@ def _pause(error: ModelError, tried: int, timeouts: Timeouts) -> float | None:
         case Unreachable(connected=True) if tried < _RETRIES:
             return backoff
     return None
+
+
+def _a_word(_window: Window) -> Sequence[Message]:
+    return [Message("user", "Say hi.")]
