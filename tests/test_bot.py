@@ -119,6 +119,40 @@ async def test_a_persona_that_is_not_there_is_named_and_ends_with_7(tmp_path: Pa
     assert is_one_sentence(outcome.complained)
 
 
+@pytest.mark.parametrize("trouble", ["wrong key", "unknown model", "a web page"])
+async def test_a_model_that_refuses_is_told_at_once_and_ends_with_8(tmp_path: Path, trouble: str) -> None:
+    async with ModelServer() as model:
+        for _ in range(4):
+            match trouble:
+                case "wrong key":
+                    model.fail(401)
+                case "unknown model":
+                    model.fail(404)
+                case _:
+                    model.html()
+        outcome = await start(tmp_path, "hello\n", LLM_BASE_URL=model.base_url, LLM_MODEL="gpt-none")
+    assert outcome.code == 8
+    assert is_one_sentence(outcome.complained)
+    assert "127.0.0.1" in outcome.complained
+
+
+async def test_a_rehearsal_with_nobody_at_the_address_ends_with_8(tmp_path: Path) -> None:
+    outcome = await start(tmp_path, "hello\n", **NOWHERE)
+    assert outcome.code == 8
+    assert is_one_sentence(outcome.complained)
+
+
+async def test_words_stay_out_of_the_log_however_much_it_tells(tmp_path: Path) -> None:
+    async with ModelServer() as model:
+        model.answer = lambda _: "a canary called heliotrope"
+        given = {"LLM_BASE_URL": model.base_url, "LLM_MODEL": "scripted", "LOG_LEVEL": "DEBUG"}
+        outcome = await start(tmp_path, "my secret is xyzzy\n", **given)
+    assert "heliotrope" in outcome.said
+    log = (tmp_path / "kept" / "rehearsal" / "rehearsal.log").read_text(encoding="utf-8")
+    assert "xyzzy" not in log
+    assert "heliotrope" not in log
+
+
 @pytest.mark.parametrize(
     ("error", "code", "named"),
     [
