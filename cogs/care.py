@@ -54,7 +54,11 @@ class Care(commands.Cog):
         say = self._companion.strings.say
 
         async def ask(pressed: discord.Interaction) -> None:
-            text = say("forget_ask", person.language, lines=await self._companion.kept_of(person.id))
+            kept = await self._companion.kept_of(person.id)
+            if not kept:
+                await pressed.response.edit_message(view=Panel(say("forget_nothing", person.language)))
+                return
+            text = say("forget_ask", person.language, lines=kept)
             sure = PanelButton(say("forget_yes", person.language), forget, danger=True)
             await pressed.response.edit_message(
                 view=Panel(text, sure, PanelButton(say("forget_no", person.language), keep))

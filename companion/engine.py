@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequen
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
-from heapq import merge
 from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
@@ -16,11 +15,12 @@ from companion.care import Risk, screen
 from companion.caring import Caring
 from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
-from companion.language import korean_register, language_of
+from companion.language import language_of
 from companion.llm import ModelError, Models
 from companion.persona import Persona, Strings
 from companion.prompt import Scene, opening
 from companion.reflection import sum_up
+from companion.scene import OVERHEARD_FOR, set_scene
 from companion.store import Store
 from companion.store.lines import Line, Owed
 from companion.talk import DM, Heard, Message, Person, Place
@@ -31,17 +31,14 @@ _log = logging.getLogger(__name__)
 PAUSE = 1.2
 """Seconds of silence that end a thought."""
 _LONGEST_PAUSE = 8_000
-_OVERHEARD_FOR = DAY
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _QUIET_BEFORE_SUMMARY = 2 * MINUTE
-_RISKY_LINES = 6
 _MOST_PICTURES = 64 * 1024 * 1024
 """Bytes of pictures held for lines that are still to be answered."""
 _LONGEST_ARRIVAL = 12.0
 _OWED_AFTER = MINUTE
 _OWED_FOR = DAY
 _SUMMARY_AGAIN_AFTER = HOUR
-_PICTURE = "[picture:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,36 +207,8 @@ class Companion:
     async def scene(self, place: Place, person: Person, lines: Sequence[Line]) -> Scene:
         """Everything a reply to these lines is made from."""
         now = self.clock.now()
-        stretch = await self.store.places.stretch(place)
-        history = await self.store.lines.since(place, stretch.window_from)
-        if not place.is_private:
-            around = await self.store.lines.overheard(place.id, after=now - _OVERHEARD_FOR)
-            history = list(merge(history, around, key=lambda line: line.at))
-        # What she answers now stands last, whatever was said since: a prompt ends with what calls for an answer.
-        asked = {line.id for line in lines}
-        history = [*(line for line in history if line.id not in asked), *lines]
-        pictured = [self._pictured[line.id] for line in lines if line.id in self._pictured]
-        earlier = [line.at for line in history if line.person_id == person.id and line.id not in asked | {0}]
-        theirs = [line.text for line in history if line.person_id == person.id and not line.by_her]
-        fallback = person.language
-        return Scene(
-            place=place,
-            person=person,
-            history=history,
-            summary=stretch.summary.text if stretch.summary else None,
-            pictures=tuple(picture for heard in pictured for picture in heard.images),
-            is_blind=not pictured and any(_PICTURE in line.context for line in lines),
-            language=language_of("\n".join(line.text for line in lines), fallback=fallback),
-            stretch_language=language_of("\n".join(theirs[:1]), fallback=fallback),
-            stretch_register=next(filter(None, map(korean_register, theirs)), None),
-            register=korean_register("\n".join(theirs[-3:])),
-            now=now,
-            zone=self.zone,
-            silence=now - max(earlier) if earlier else 0 if stretch.window_from else None,
-            tier=max((screen(text).tier for text in theirs[-_RISKY_LINES:]), default=0),
-            seed=place.id + stretch.window_from,
-            small=self.small,
-        )
+        pictured = {line.id: self._pictured[line.id] for line in lines if line.id in self._pictured}
+        return await set_scene(self.store, place, person, lines, pictured, now=now, zone=self.zone, small=self.small)
 
     async def beginning(self, person: Person) -> list[Message]:
         """What every prompt of this person's private talk begins with now, and nothing that is only theirs."""
@@ -282,7 +251,7 @@ class Companion:
     async def tidy(self) -> None:
         """What she does when nobody is talking: drop what was only overheard, and sum up what is long ago."""
         now = self.clock.now()
-        await self.store.lines.forget_overheard(before=now - _OVERHEARD_FOR)
+        await self.store.lines.forget_overheard(before=now - OVERHEARD_FOR)
         if self.small and self.is_talking:
             return
         quiet, failed = now - _QUIET_BEFORE_SUMMARY, now - _SUMMARY_AGAIN_AFTER

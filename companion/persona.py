@@ -112,16 +112,6 @@ class Persona:
         elsewhere = [example for example in fitting if example.place == "dm" != place]
         return tuple([*_varied(here), *_varied(elsewhere)][: self._most])
 
-    @property
-    def longest_prefix(self) -> str:
-        """The longest text that can stand before a conversation, for a budget that must hold in every language."""
-        openings = (
-            self.opening(language=example.language, register=example.register, place=example.place, seed=0, small=small)
-            for small, examples in ((False, self.examples), (True, self.small_examples))
-            for example in examples
-        )
-        return max(("\n\n".join(message.text for message in opening) for opening in openings), key=len)
-
     def story(self, summary: str) -> str:
         """The summary of older talk as it stands in a prompt."""
         return self._story.fill(story=summary)

@@ -189,12 +189,6 @@ def test_the_story_so_far_stands_last_before_the_talk(*, small: bool) -> None:
     assert all(now.text.startswith(before.text) for before, now in zip(beginning, told, strict=False))
 
 
-def test_the_longest_prefix_is_not_shorter_than_any() -> None:
-    for language, register in (("en", None), ("ko", "반말"), ("ko", "존댓말")):
-        prefix = SAMANTHA.prefix(language=language, register=register, place="dm", seed=0, small=False)
-        assert len(prefix) <= len(SAMANTHA.longest_prefix)
-
-
 def test_the_note_ends_with_what_is_owed_whatever_a_name_says() -> None:
     for tier in range(4):
         calm = SAMANTHA.note(small=False, language="en", register=None, tier=tier)

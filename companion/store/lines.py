@@ -220,11 +220,6 @@ class Lines:
         )
         return (row["theirs"] or 0, row["hers"] or 0) if row else (0, 0)
 
-    async def people_since(self, at: int) -> int:
-        """How many people have said something to her since then."""
-        row = await self._database.first("SELECT count(DISTINCT person_id) FROM line WHERE by_her = 0 AND at >= ?", at)
-        return int(row[0]) if row else 0
-
     async def overhear(self, heard: Heard) -> None:
         """Keep a line said around her, for this channel's context only."""
         async with self._database.write() as write:
