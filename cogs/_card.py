@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Awaitable
+from typing import Any
 
 import discord
 
 from cogs._delivery import Delivery
+from cogs._errors import report
 from cogs._places import person_of
 from companion.engine import Companion, Reception
 
@@ -25,6 +27,10 @@ class OpenCard(discord.ui.View):
         """Show the card privately."""
         card = await self._companion.care.card_for(person_of(interaction.user, locale=interaction.locale))
         await interaction.response.send_message(card, ephemeral=True)
+
+    async def on_error(self, interaction: discord.Interaction, error: Exception, _item: discord.ui.Item[Any]) -> None:
+        """Tell the person, and the log."""
+        await report(interaction, error)
 
 
 class Cards:

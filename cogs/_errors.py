@@ -1,9 +1,11 @@
 """What a person is told when a command fails."""
 
 import logging
+from typing import Any
 
 import discord
 from discord import app_commands
+from discord.ext import commands
 
 from companion.engine import Companion
 
@@ -25,3 +27,13 @@ def explain(error: app_commands.AppCommandError, companion: Companion, interacti
     name = interaction.command.qualified_name if interaction.command else None
     _log.error("command %s failed for person %s", name, interaction.user.id, exc_info=error)
     return companion.strings.say("unexpected", language)
+
+
+async def report(interaction: discord.Interaction, error: Exception) -> None:
+    """Take an error of a button or a menu to where those of commands end."""
+    if not isinstance(interaction.client, commands.Bot | commands.AutoShardedBot):
+        raise TypeError("her panels belong to her") from error
+    failure = app_commands.AppCommandError("a panel failed")
+    failure.__cause__ = error
+    tree: app_commands.CommandTree[Any] = interaction.client.tree
+    await tree.on_error(interaction, failure)

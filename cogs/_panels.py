@@ -1,8 +1,11 @@
 """Panels: one subject each, in plain words, with at most a few buttons under them."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import discord
+
+from cogs._errors import report
 
 Press = Callable[[discord.Interaction], Awaitable[None]]
 
@@ -31,3 +34,7 @@ class Panel(discord.ui.LayoutView):
         if buttons:
             shown.append(discord.ui.ActionRow(*buttons))
         self.add_item(discord.ui.Container(*shown, accent_colour=discord.Colour(0xD6604D)))
+
+    async def on_error(self, interaction: discord.Interaction, error: Exception, _item: discord.ui.Item[Any]) -> None:
+        """Tell the person, and the log."""
+        await report(interaction, error)

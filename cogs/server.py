@@ -1,9 +1,12 @@
 """What people who manage a server decide for it."""
 
+from typing import Any
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs._errors import report
 from cogs._places import person_of
 from companion.engine import Companion
 
@@ -36,14 +39,25 @@ class Server(commands.GroupCog, name="server", description="For those who manage
             await interaction.response.send_message(sentence, ephemeral=True)
             return
         chosen = await self._companion.listening(guild_id)
-        view = discord.ui.View(timeout=14 * 60)
-        view.add_item(ChannelChoice(self._companion, language, chosen))
+        view = ChannelPanel(ChannelChoice(self._companion, language, chosen))
         await interaction.response.send_message(
             self._companion.strings.say("channels_choose", language), view=view, ephemeral=True
         )
 
 
-class ChannelChoice(discord.ui.ChannelSelect[discord.ui.View]):
+class ChannelPanel(discord.ui.View):
+    """A menu of channels, shown to one person only."""
+
+    def __init__(self, choice: "ChannelChoice") -> None:
+        super().__init__(timeout=14 * 60)
+        self.add_item(choice)
+
+    async def on_error(self, interaction: discord.Interaction, error: Exception, _item: discord.ui.Item[Any]) -> None:
+        """Tell the person, and the log."""
+        await report(interaction, error)
+
+
+class ChannelChoice(discord.ui.ChannelSelect[ChannelPanel]):
     """The channels where she may speak without being mentioned; none of them is a choice too."""
 
     def __init__(self, companion: Companion, language: str, chosen: list[int]) -> None:

@@ -360,6 +360,23 @@ async def test_forget_everything_erases_a_whole_person_and_nobody_else(stage: St
     assert "orange" not in stage.prompt()
 
 
+async def test_where_nothing_is_kept_there_is_nothing_to_forget(stage: Stage) -> None:
+    theo = stage.discord.person("Theo")
+    panel = await stage.shown(theo.slash(theo.dm, "privacy"))
+    answer = await stage.shown(theo.press(theo.dm, panel.message_id, label="Forget everything"))
+    assert "nothing to forget" in read(answer)
+
+
+async def test_a_button_that_fails_says_so(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(_: int) -> int:
+        raise ZeroDivisionError
+
+    panel = await stage.shown(stage.mina.slash(stage.mina.dm, "privacy"))
+    monkeypatch.setattr(stage.companion, "kept_of", broken)
+    answer = await stage.shown(stage.mina.press(stage.mina.dm, panel.message_id, label="Forget everything"))
+    assert "went wrong" in answer.text or "broke" in answer.text
+
+
 async def test_nobody_else_can_press_the_buttons_of_a_panel(stage: Stage) -> None:
     theo = stage.discord.person("Theo")
     place = general(stage, theo)
