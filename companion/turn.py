@@ -6,13 +6,15 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from companion.beats import BeatCutter
+from companion.care import screen
+from companion.caring import CARD_TIER
 from companion.clock import HOUR
 from companion.language import language_of
 from companion.llm import Empty, ModelError, RateLimited, TooLong, Window
 from companion.prompt import Scene, compose, cut
 from companion.store.lines import Line
 from companion.talk import Message, Person, Place
-from companion.voice import claims_humanity, sayable, whole_sentences, wishes_death, without_filler
+from companion.voice import claims_humanity, refuses, sayable, whole_sentences, wishes_death, without_filler
 
 if TYPE_CHECKING:
     from companion.engine import Companion
@@ -27,6 +29,8 @@ _MOST_STARTS = 3
 _REPLY_TOKENS = 700
 _SMALL_REPLY_TOKENS = 200
 _RECENT_LINES = 6
+_DANGER_LASTS = 3
+"""Lines of theirs for which a small model is kept from answering danger."""
 
 
 class Turn:
@@ -122,7 +126,7 @@ class Turn:
         return language_of("\n".join(line.text for line in self.lines), fallback=self._person.language)
 
     async def _say(self) -> AsyncGenerator[str, None]:
-        if fixed := self._fixed_answer():
+        if fixed := await self._fixed_answer():
             yield fixed
             return
         trouble = "model_empty"
@@ -150,14 +154,24 @@ class Turn:
         before, self.lines = self.lines, await self._waiting()
         return [(line.id, line.text) for line in before] != [(line.id, line.text) for line in self.lines]
 
-    def _fixed_answer(self) -> str | None:
-        """The honest sentence for a message without words that she cannot take in."""
+    async def _fixed_answer(self) -> str | None:
+        """What code says instead of a model: a message she cannot take in, danger a small model cannot be left with."""
         kinds = {line.only for line in self.lines}
         if kinds == {"voice"}:
-            return self._companion.strings.say("voice_unheard", self._language, turn=self.lines[0].id)
+            return self._sentence("voice_unheard")
         if kinds == {"picture"} and self._companion.models.primary.vision is False:
-            return self._companion.strings.say("picture_unseen", self._language, turn=self.lines[0].id)
+            return self._sentence("picture_unseen")
+        if self._companion.small:
+            scene = await self._companion.scene(self._place, self._person, self.lines)
+            theirs = [line.text for line in scene.history if line.person_id == self._person.id and not line.by_her]
+            return self._caring(max(screen(text).tier for text in theirs[-_DANGER_LASTS:]))
         return None
+
+    def _caring(self, tier: int) -> str | None:
+        return self._sentence(f"care_{tier}") if tier >= CARD_TIER else None
+
+    def _sentence(self, key: str) -> str:
+        return self._companion.strings.say(key, self._language, turn=self.lines[0].id // 2)
 
     async def _think(self) -> AsyncGenerator[str, None]:
         """One run of the model over the scene, as beats fit to say."""
@@ -191,6 +205,8 @@ class Turn:
         """A beat as it may be said; empty where nothing of it may."""
         companion = self._companion
         text = sayable(beat, names=companion.persona.names)
+        if scene.tier >= CARD_TIER and (wishes_death(text) or refuses(text)):
+            return self._caring(scene.tier) or ""
         if wishes_death(text):
             return ""
         if claims_humanity(text):

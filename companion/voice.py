@@ -40,6 +40,13 @@ _HELPDESK = re.compile(
     re.IGNORECASE,
 )
 
+_REFUSES = re.compile(
+    r"\bI(?:'m| am) (?:really |so |very )?sorry,? but I (?:can't|cannot|can not|am unable|'m unable|won't)\b"
+    r"|\bI (?:can't|cannot|'m unable to|am unable to) (?:assist|help|continue|discuss|provide|engage|talk about)\b"
+    r"|(?:도와\s*드릴|도울|답변해?\s*드릴|말씀\s*드릴|대답할)\s*수\s*(?:가\s*)?없",
+    re.IGNORECASE,
+)
+
 
 def sayable(beat: str, *, names: Sequence[str] = ()) -> str:
     """A beat without leaked scaffolding: role tags, a label with her own name, notes in brackets, headings.
@@ -80,6 +87,11 @@ def without_filler(text: str, said: Sequence[str]) -> str:
 def claims_humanity(text: str) -> bool:
     """Whether the words claim to be a human being's, in English or Korean."""
     return bool(_CLAIMS_HUMANITY.search(text))
+
+
+def refuses(text: str) -> bool:
+    """Whether the words turn somebody away, in English or Korean."""
+    return bool(_REFUSES.search(text))
 
 
 def wishes_death(text: str) -> bool:

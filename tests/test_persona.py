@@ -204,11 +204,8 @@ def test_a_small_model_is_told_only_what_it_must_know_now() -> None:
     def note(tier: int, *, blind: bool = False) -> str:
         return SAMANTHA.note(small=True, language="ko", register="반말", tier=tier, time="Monday, 23:10", blind=blind)
 
-    assert note(0) == ""
+    assert [note(tier) for tier in range(4)] == [""] * 4
     assert "picture" in note(0, blind=True)
-    assert "safe" in note(2)
-    assert "emergency" in note(3)
-    assert len(note(3).split()) <= 40
 
 
 def test_risk_adds_to_what_is_owed_and_takes_nothing_away() -> None:

@@ -457,3 +457,39 @@ def _pictures(request: Request) -> int:
         part for message in request["messages"] if isinstance(message["content"], list) for part in message["content"]
     ]
     return sum(part["type"] == "image_url" for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "language"),
+    [
+        ("I want to kill myself", "care_2", "en"),
+        ("그냥 죽고 싶어", "care_2", "ko"),
+        ("I have the pills in front of me and I'm going to take them now", "care_3", "en"),
+    ],
+)
+async def test_a_small_model_is_not_left_alone_with_danger(her: Alone, text: str, key: str, language: str) -> None:
+    her.companion.small = True
+    (sentence,) = await her.tell(text)
+    assert is_one_of(sentence, key, language)
+    assert sentence.endswith("?")
+    assert her.model.requests == []
+    assert await her.hers() == [sentence]
+
+
+async def test_after_danger_a_small_model_may_speak_again_three_lines_later(her: Alone) -> None:
+    her.companion.small = True
+    said = [await her.tell(text) for text in ("I want to kill myself", "my sister is here", "we made tea", "it helps")]
+    assert [is_one_of(sentence, "care_2") for (sentence,) in said] == [True, True, True, False]
+    assert len({sentence for (sentence,) in said}) == 4
+
+
+@pytest.mark.parametrize("refusal", ["I'm sorry, but I can't assist with that.", "그 부분은 도와드릴 수 없습니다."])
+async def test_nobody_in_danger_is_turned_away(her: Alone, refusal: str) -> None:
+    her.model.say(refusal)
+    (sentence,) = await her.tell("I want to kill myself")
+    assert is_one_of(sentence, "care_2")
+
+
+async def test_a_refusal_about_something_harmless_is_her_own_affair(her: Alone) -> None:
+    her.model.say("I'm sorry, but I can't sing.")
+    assert await her.tell("sing me something") == ["I'm sorry, but I can't sing."]
