@@ -224,9 +224,15 @@ class Turn:
         return await self._companion.store.lines.waiting(self._place.id, self._person.id, via=self._via)
 
     async def _excuse_for(self, trouble: str) -> str | None:
-        """One honest sentence, at most once per outage, and none where nobody has just spoken."""
+        """One honest sentence, at most once per outage, and none where nobody has just spoken.
+
+        Somebody in danger is met with care instead, each time.
+        """
         if not self._may_excuse:
             return None
+        if caring := self._caring(max(screen(line.text).tier for line in self.lines)):
+            self._excuse = trouble
+            return caring
         if self._via == "interaction":
             trouble = trouble if trouble in _TO_BE_ASKED_AGAIN else "model_away"
         else:

@@ -493,3 +493,11 @@ async def test_nobody_in_danger_is_turned_away(her: Alone, refusal: str) -> None
 async def test_a_refusal_about_something_harmless_is_her_own_affair(her: Alone) -> None:
     her.model.say("I'm sorry, but I can't sing.")
     assert await her.tell("sing me something") == ["I'm sorry, but I can't sing."]
+
+
+async def test_somebody_in_danger_is_met_with_care_while_she_cannot_think_and_answered_later(her: Alone) -> None:
+    for _ in range(2):
+        her.model.fail(401)
+        (sentence,) = await her.tell("I want to kill myself")
+        assert is_one_of(sentence, "care_2")
+    assert len(await her.waiting()) == 2
