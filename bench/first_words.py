@@ -94,7 +94,10 @@ class Seat:
     async def at(cls, weights: Weights, folder: Path, numbers: dict[str, float], loading: str) -> "AsyncIterator[Seat]":
         """Sit down at a server of one's own, and note how long that took to load."""
         started = time.perf_counter()
-        async with LocalModel(weights, folder) as model, httpx2.AsyncClient(trust_env=False, timeout=600) as http:
+        async with (
+            LocalModel(weights, folder) as model,
+            httpx2.AsyncClient(trust_env=False, timeout=600, limits=httpx2.Limits(max_keepalive_connections=0)) as http,
+        ):
             numbers[loading] = _rounded(time.perf_counter() - started)
             yield cls(model, http, numbers)
 

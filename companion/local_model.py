@@ -65,7 +65,9 @@ class LocalModel:
         self._snapshots = data_dir / "models" / "prefixes"
         self._process: asyncio.subprocess.Process | None = None
         self._watching: asyncio.Task[None] | None = None
-        self._http = httpx2.AsyncClient(trust_env=False, timeout=_READING)
+        # A kept connection may have been closed by the server meanwhile; on loopback a new one costs nothing.
+        limits = httpx2.Limits(max_keepalive_connections=0)
+        self._http = httpx2.AsyncClient(trust_env=False, timeout=_READING, limits=limits)
 
     async def __aenter__(self) -> Self:
         """Load the weights; a :class:`LocalModelError` says why that is impossible."""
