@@ -15,6 +15,8 @@ from companion.talk import Heard, Person, Place
 OVERHEARD_FOR = DAY
 """Milliseconds for which talk around her is context."""
 _RISKY_LINES = 6
+_RISKY_LINES_OF_A_SMALL_MODEL = 3
+"""Where it is not asked at all: code speaks for it as long as this."""
 _PICTURE = "[picture:"
 
 
@@ -40,6 +42,7 @@ async def set_scene(
     history = [*(line for line in history if line.id not in asked), *lines]
     earlier = [line.at for line in history if line.person_id == person.id and line.id not in asked | {0}]
     theirs = [line.text for line in history if line.person_id == person.id and not line.by_her]
+    risky = theirs[-(_RISKY_LINES_OF_A_SMALL_MODEL if small else _RISKY_LINES) :]
     return Scene(
         place=place,
         person=person,
@@ -54,7 +57,7 @@ async def set_scene(
         now=now,
         zone=zone,
         silence=now - max(earlier) if earlier else 0 if stretch.window_from else None,
-        tier=max((screen(text).tier for text in theirs[-_RISKY_LINES:]), default=0),
+        tier=max((screen(text).tier for text in risky), default=0),
         seed=place.id + stretch.window_from,
         small=small,
     )

@@ -29,8 +29,6 @@ _MOST_STARTS = 3
 _REPLY_TOKENS = 700
 _SMALL_REPLY_TOKENS = 200
 _RECENT_LINES = 6
-_DANGER_LASTS = 3
-"""Lines of theirs for which a small model is kept from answering danger."""
 
 
 class Turn:
@@ -163,8 +161,7 @@ class Turn:
             return self._sentence("picture_unseen")
         if self._companion.small:
             scene = await self._companion.scene(self._place, self._person, self.lines)
-            theirs = [line.text for line in scene.history if line.person_id == self._person.id and not line.by_her]
-            return self._caring(max(screen(text).tier for text in theirs[-_DANGER_LASTS:]))
+            return self._caring(scene.tier)
         return None
 
     def _caring(self, tier: int) -> str | None:
