@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from companion.store.database import Database, Transaction
+from companion.store.index import index_line
 from companion.store.people import meet
 from companion.talk import Heard, Person, Place
 
@@ -53,7 +54,7 @@ class Lines:
         async with self._database.write() as write:
             await meet(write, heard.person, heard.at)
             await _settle_in(write, heard.place)
-            return await write.insert(
+            line = await write.insert(
                 """
                 INSERT OR IGNORE INTO line
                     (place_id, audience, person_id, by_her, name, text, context, only_kind,
@@ -75,6 +76,9 @@ class Lines:
                 heard.at,
                 at,
             )
+            if line is not None:
+                await index_line(write, line)
+            return line
 
     async def add_context(self, line_id: int, context: str) -> None:
         """Write down what came with a line, once it has arrived."""
@@ -172,6 +176,8 @@ class Lines:
                 said_at,
                 at,
             )
+            if line is not None:
+                await index_line(write, line)
             await write.run_each(
                 "INSERT INTO line_source (line_id, source_id) VALUES (?, ?)",
                 [(line, source) for source in alive if line],
@@ -272,6 +278,7 @@ class Lines:
                 return None
             await _drop_summaries_of(write, [message_id])
             await drop_quotes_of(write, message_id)
+            await index_line(write, row["id"])
             return int(row["id"])
 
     async def unsay(self, message_ids: Sequence[int]) -> None:
