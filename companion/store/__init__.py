@@ -8,8 +8,10 @@ from companion.store.database import Database, StoreError
 from companion.store.erasure import Erasure
 from companion.store.ledger import Ledger
 from companion.store.lines import Lines
+from companion.store.memories import Memories
 from companion.store.people import People
 from companion.store.places import Places
+from companion.store.readings import Readings
 
 __all__ = ["Store", "StoreError"]
 
@@ -22,6 +24,8 @@ class Store:
         self.people = People(self._database)
         self.places = Places(self._database)
         self.lines = Lines(self._database)
+        self.memories = Memories(self._database)
+        self.readings = Readings(self._database)
         self.ledger = Ledger(self._database)
         self.erasure = Erasure(self._database)
 

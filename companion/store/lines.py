@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from companion.store._remembered import erase_what_came_from, read_again
 from companion.store.database import Database, Transaction
 from companion.store.index import index_line
 from companion.store.people import meet
@@ -93,7 +94,7 @@ class Lines:
             person_id,
             via,
         )
-        return [_line(row) for row in rows]
+        return [line_from(row) for row in rows]
 
     async def owed(self, *, now: int, after: int, patience: int) -> list[Owed]:
         """People whose newest unanswered message is from after then and due for another try, longest waiting first.
@@ -196,7 +197,7 @@ class Lines:
             first_id,
             _MOST_LINES,
         )
-        return [_line(row) for row in rows]
+        return [line_from(row) for row in rows]
 
     async def between(self, place: Place, after_id: int, before_id: int, limit: int) -> list[Line]:
         """A place's first lines strictly between two ids, oldest first."""
@@ -208,7 +209,7 @@ class Lines:
             before_id,
             limit,
         )
-        return [_line(row) for row in rows]
+        return [line_from(row) for row in rows]
 
     async def last_reply(self, place_id: int) -> tuple[int, int] | None:
         """Whom she answered last in a place, and when."""
@@ -250,7 +251,7 @@ class Lines:
             place_id,
             after,
         )
-        return [_line(row) for row in rows]
+        return [line_from(row) for row in rows]
 
     async def forget_overheard(self, *, before: int) -> None:
         """Drop what was said around her before then, and quotes of people who have never spoken to her."""
@@ -279,12 +280,14 @@ class Lines:
             await _drop_summaries_of(write, [message_id])
             await drop_quotes_of(write, message_id)
             await index_line(write, row["id"])
+            await read_again(write, row["id"])
             return int(row["id"])
 
     async def unsay(self, message_ids: Sequence[int]) -> None:
         """Carry deletions over: the lines, her answers to them alone, and what was made from either."""
         async with self._database.write() as write:
             await _drop_summaries_of(write, message_ids)
+            await erase_what_came_from(write, message_ids)
             for message_id in message_ids:
                 await drop_quotes_of(write, message_id)
                 for reply in await write.all(_REPLIES_TO_IT_ALONE, message_id):
@@ -334,7 +337,8 @@ async def drop_quotes_of(write: Transaction, message_id: int | None) -> None:
     await write.run("UPDATE line SET quote = NULL WHERE quote_message_id = ?", message_id)
 
 
-def _line(row: sqlite3.Row) -> Line:
+def line_from(row: sqlite3.Row) -> Line:
+    """A row of the table as a line."""
     return Line(
         id=row["id"],
         person_id=row["person_id"],

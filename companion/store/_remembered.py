@@ -1,0 +1,194 @@
+"""What is done to memories inside a transaction, so that a memory, its sources and the index never part."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from companion.store.database import Transaction
+from companion.store.index import index_memory, unindex_memory
+
+Kind = Literal["fact", "preference", "person", "event", "promise", "boundary", "between"]
+Ending = Literal["corrected", "changed", "over", "merged", "faded"]
+Act = Literal["add", "confirm", "supersede", "correct", "doubt", "end"]
+
+SURE: Final = 0.9
+LIKELY: Final = 0.7
+DOUBTED: Final = 0.4
+"""Confidence of what she might ask about rather than say."""
+_SAME_WORDS: Final = re.compile(r"\W+")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A memory before it is kept."""
+
+    kind: Kind
+    text: str
+    cue: str = ""
+    importance: float = 0.5
+    confidence: float = LIKELY
+    is_sensitive: bool = False
+    is_asked: bool = False
+    valid_from: int | None = None
+    valid_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing learned from lines: something new, or what it means for a memory there is."""
+
+    act: Act
+    lines: tuple[int, ...]
+    draft: Draft | None = None
+    memory_id: int | None = None
+
+
+async def learn(write: Transaction, person_id: int, audience: str, change: Change, at: int) -> int | None:
+    """Make one change to what is known of a person in an audience; id of a memory that is new.
+
+    A memory of another person or audience, or one that has ended, is never touched.
+    """
+    draft, old = change.draft, change.memory_id
+    if old is not None and not await _is_current(write, person_id, audience, old):
+        return None
+    match change.act:
+        case "confirm" if old is not None:
+            await confirm(write, old, change.lines)
+        case "end" if old is not None:
+            await end(write, old, "over", at)
+        case "supersede" | "correct" if draft and old is not None:
+            new = await _add(write, person_id, audience, draft, change.lines, at)
+            if new is not None and new != old:
+                corrected = change.act == "correct"
+                await end(write, old, "corrected" if corrected else "changed", at, by=new, valid_to=draft.valid_from)
+            return new
+        case "doubt" if draft and old is not None:
+            await write.run("UPDATE memory SET confidence = min(confidence, ?) WHERE id = ?", DOUBTED, old)
+            return await _add(write, person_id, audience, draft, change.lines, at)
+        case "add" if draft:
+            return await _add(write, person_id, audience, draft, change.lines, at)
+    return None
+
+
+async def confirm(write: Transaction, memory_id: int, lines: Sequence[int]) -> None:
+    """Trust a memory more for every line that says it again; one that has ended is never trusted again."""
+    for line in lines:
+        if await write.run("INSERT OR IGNORE INTO memory_source VALUES (?, ?)", memory_id, line):
+            await write.run(
+                "UPDATE memory SET confidence = confidence + (1 - confidence) * 0.3 WHERE id = ? AND ended_at IS NULL",
+                memory_id,
+            )
+
+
+async def end(
+    write: Transaction, memory_id: int, reason: Ending, at: int, *, by: int | None = None, valid_to: int | None = None
+) -> None:
+    """Let a memory be true or known no longer; what was wrong or is only said twice is not found any more."""
+    await write.run(
+        """
+        UPDATE memory SET ended_at = ?2, end_reason = ?3, superseded_by = ?4,
+                          valid_to = CASE WHEN ?3 IN ('changed', 'over') THEN coalesce(valid_to, ?5) ELSE valid_to END
+        WHERE id = ?1 AND ended_at IS NULL
+        """,
+        memory_id,
+        at,
+        reason,
+        by,
+        valid_to or at,
+    )
+    if reason not in {"changed", "over"}:
+        await unindex_memory(write, memory_id)
+
+
+async def erase(write: Transaction, memory_ids: Sequence[int]) -> int:
+    """Erase memories and what they once replaced, with sources and index entries; how many went."""
+    gone = await write.all(f"{_CHAIN} SELECT id FROM chain", json.dumps(list(memory_ids)))
+    for row in gone:
+        await write.run("DELETE FROM memory WHERE id = ?", row["id"])
+    return len(gone)
+
+
+async def erase_what_came_from(write: Transaction, message_ids: Sequence[int]) -> None:
+    """Erase the memories that came from these messages alone; to be called while their lines are still there."""
+    rows = await write.all(_FROM_THESE_ALONE, json.dumps(list(message_ids)))
+    for row in rows:
+        await write.run("DELETE FROM memory WHERE id = ?", row["id"])
+
+
+async def read_again(write: Transaction, line_id: int) -> None:
+    """Erase what came from a line whose words have changed, and let it be read anew."""
+    row = await write.first("SELECT person_id, audience, message_id FROM line WHERE id = ?", line_id)
+    if row is None:
+        return
+    await erase_what_came_from(write, [row["message_id"]])
+    await write.run("DELETE FROM memory_source WHERE line_id = ?", line_id)
+    await write.run(
+        "UPDATE reading SET upto_line = min(upto_line, ? - 1) WHERE person_id = ? AND audience = ?",
+        line_id,
+        row["person_id"],
+        row["audience"],
+    )
+
+
+def plain(text: str) -> str:
+    """A statement's bare words: what differs in nothing else says the same."""
+    return _SAME_WORDS.sub(" ", text.casefold()).strip()
+
+
+_CHAIN = """
+    WITH RECURSIVE chain (id) AS (
+        SELECT value FROM json_each(?)
+        UNION SELECT memory.id FROM memory JOIN chain ON memory.superseded_by = chain.id)
+"""
+_FROM_THESE_ALONE = """
+    WITH gone AS (SELECT id FROM line WHERE message_id IN (SELECT value FROM json_each(?)))
+    SELECT DISTINCT memory_id AS id FROM memory_source
+    WHERE line_id IN gone AND NOT EXISTS (
+        SELECT 1 FROM memory_source AS other
+        WHERE other.memory_id = memory_source.memory_id AND other.line_id NOT IN gone)
+"""
+
+
+async def _is_current(write: Transaction, person_id: int, audience: str, memory_id: int) -> bool:
+    sql = "SELECT 1 FROM memory WHERE id = ? AND person_id = ? AND audience = ? AND ended_at IS NULL"
+    return await write.first(sql, memory_id, person_id, audience) is not None
+
+
+async def _add(
+    write: Transaction, person_id: int, audience: str, draft: Draft, lines: Sequence[int], at: int
+) -> int | None:
+    """Id of the new memory; what is known already is confirmed, and what was found to be wrong stays so."""
+    said = "SELECT id, text, ended_at, end_reason FROM memory WHERE person_id = ? AND audience = ? ORDER BY id"
+    same = [row for row in await write.all(said, person_id, audience) if plain(row["text"]) == plain(draft.text)]
+    if current := next((row["id"] for row in same if row["ended_at"] is None), None):
+        await confirm(write, current, lines)
+        marks = "UPDATE memory SET is_asked = max(is_asked, ?), is_sensitive = max(is_sensitive, ?) WHERE id = ?"
+        await write.run(marks, int(draft.is_asked), int(draft.is_sensitive), current)
+        return None
+    if not draft.is_asked and any(row["end_reason"] == "corrected" for row in same):
+        return None
+    new = await write.insert(
+        """
+        INSERT INTO memory (person_id, audience, kind, text, cue, importance, confidence, is_sensitive, is_asked,
+                            valid_from, valid_to, learned_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        person_id,
+        audience,
+        draft.kind,
+        draft.text,
+        draft.cue,
+        draft.importance,
+        draft.confidence,
+        int(draft.is_sensitive),
+        int(draft.is_asked),
+        draft.valid_from,
+        draft.valid_to,
+        at,
+    )
+    if new is not None:
+        await write.run_each("INSERT INTO memory_source VALUES (?, ?)", [(new, line) for line in lines])
+        await index_memory(write, new, person_id, audience, draft.text, draft.cue)
+    return new
