@@ -149,6 +149,16 @@ def read_examples(path: Path) -> tuple[Example, ...]:
     return tuple(_example(tags, body, path) for tags, body in zip(parts[::2], parts[1::2], strict=True))
 
 
+def read_sorting(path: Path) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """How to sort what people say: what to do, and messages quoted with ``>``, each followed by its word."""
+    told, *rest = _PARAGRAPHS.split(read_text(path))
+    spoken = [_spoken(paragraph) for paragraph in rest]
+    if not spoken or [speaker for speaker, _ in spoken] != ["them", "her"] * (len(spoken) // 2):
+        raise PersonaError(f"{path}: after what to do come quoted messages, each followed by one word.")
+    texts = [text for _, text in spoken]
+    return told, tuple(zip(texts[::2], texts[1::2], strict=True))
+
+
 def _example(tags: str, body: str, path: Path) -> Example:
     where = f"{path}, '## {tags}'"
     match tags.split():

@@ -17,9 +17,11 @@ from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
 from companion.language import language_of
 from companion.llm import ModelError, Models
+from companion.memory_book import MemoryBook
 from companion.persona import Persona, Strings
 from companion.prompt import Scene, opening
 from companion.reflection import sum_up
+from companion.remembering import Remembering
 from companion.scene import OVERHEARD_FOR, set_scene
 from companion.store import Store
 from companion.store.lines import Line, Owed
@@ -78,6 +80,10 @@ class Companion:
         self.small = small
         """Whether the model is a small one on this machine: short notes, and nothing beside talk while people talk."""
         self.settings = settings
+        self.memory = Remembering(
+            store=store, models=models, persona=persona, clock=clock, zone=settings.timezone, small=small
+        )
+        self.memory_book = MemoryBook(store=store, clock=clock, zone=settings.timezone)
         self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._pictured: dict[int, Heard] = {}
@@ -97,6 +103,7 @@ class Companion:
         if line_id is None:
             return None
         self._stirred.set()
+        await self.memory.hear(line_id, heard)
         if more_is_coming:
             self._coming[line_id] = asyncio.Event()
         else:
@@ -249,7 +256,7 @@ class Companion:
         return await self.store.people.tell_once(person, what, self.clock.now())
 
     async def tidy(self) -> None:
-        """What she does when nobody is talking: drop what was only overheard, and sum up what is long ago."""
+        """What she does when nobody is talking: drop what was only overheard, remember, and sum up what is long ago."""
         now = self.clock.now()
         await self.store.lines.forget_overheard(before=now - OVERHEARD_FOR)
         if self.small and self.is_talking:
@@ -264,6 +271,11 @@ class Companion:
             except ModelError as error:
                 _log.info("place %s is summed up another time: %s", place.id, error)
                 await self.store.places.unsummed(place.id, now)
+        for reading in await self.memory.due():
+            self._stirred.clear()
+            if not await self._undisturbed(self.memory.read(reading)):
+                return
+        await self.memory.fade()
 
     async def _undisturbed(self, work: Coroutine[None, None, object]) -> bool:
         """Do something in the background; on a small local model, give up as soon as somebody speaks."""

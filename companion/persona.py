@@ -1,5 +1,6 @@
 """Who she is, read once from files a writer keeps, and put before a model in a fixed order."""
 
+import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from companion._persona_files import (
     Template,
     fields_of,
     read_examples,
+    read_sorting,
     read_text,
     read_toml,
 )
@@ -58,6 +60,13 @@ class Persona:
             read_text(folder / "story.md"), str(folder / "story.md"), offers=("story",), needs=("story",)
         )
         self._summary = _summary(folder / "summary.md")
+        self._reflect = Template.of(
+            read_text(folder / "reflect.md"),
+            str(folder / "reflect.md"),
+            offers=("known", "lines", "name"),
+            needs=("known", "lines"),
+        )
+        self._sort, self._sorted = read_sorting(folder / "reflect.small.md")
         self._note = Note(folder / "note.md", about, "note")
         self._small_note = Note(folder / "note.small.md", about, "note_small")
         if "" not in self._cards:
@@ -119,6 +128,17 @@ class Persona:
     def summary_prompt(self, summary: str, lines: str) -> str:
         """What a model is told so that it folds new lines into the summary so far."""
         return self._summary.fill(summary=summary or "(nothing yet)", lines=lines.rstrip(), name=self.name)
+
+    def reflect_prompt(self, *, known: str, lines: str) -> str:
+        """What a model is told so that it finds in new lines what is worth remembering of a person."""
+        return self._reflect.fill(known=known or "(nothing yet)", lines=lines, name=self.name)
+
+    def sort_prompt(self, words: str) -> list[Message]:
+        """What a small model is told so that it sorts one message by one word: ``passing``, or what kind it is."""
+        beginning = [Message("system", self._sort)]
+        for message, word in self._sorted:
+            beginning += [Message("user", message), Message("assistant", json.dumps({"is": word}))]
+        return [*beginning, Message("user", words)]
 
     def note(
         self,

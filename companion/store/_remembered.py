@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from companion.store.database import Transaction
 from companion.store.index import index_memory, unindex_memory
+from companion.terms import terms_of
 
 Kind = Literal["fact", "preference", "person", "event", "promise", "boundary", "between"]
 Ending = Literal["corrected", "changed", "over", "merged", "faded"]
@@ -17,7 +18,14 @@ SURE: Final = 0.9
 LIKELY: Final = 0.7
 DOUBTED: Final = 0.4
 """Confidence of what she might ask about rather than say."""
-_SAME_WORDS: Final = re.compile(r"\W+")
+_THE_SAME: Final = 0.8
+"""The share of common terms from which two statements say the same."""
+_PUNCTUATION: Final = re.compile(r"\W+")
+_NUMBERS: Final = re.compile(r"\d+")
+_NOT: Final = re.compile(
+    r"\b(?:no|not|never|none|without|isn't|don't|doesn't|can't|dislikes?|hates?)\b|n't\b|안 |못 |않|없|싫",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ async def learn(write: Transaction, person_id: int, audience: str, change: Chang
     A memory of another person or audience, or one that has ended, is never touched.
     """
     draft, old = change.draft, change.memory_id
-    if old is not None and not await _is_current(write, person_id, audience, old):
+    if old is not None and not await _may_change(write, person_id, audience, change):
         return None
     match change.act:
         case "confirm" if old is not None:
@@ -59,16 +67,16 @@ async def learn(write: Transaction, person_id: int, audience: str, change: Chang
         case "end" if old is not None:
             await end(write, old, "over", at)
         case "supersede" | "correct" if draft and old is not None:
-            new = await _add(write, person_id, audience, draft, change.lines, at)
+            new = await _add(write, person_id, audience, draft, change.lines, at=at)
             if new is not None and new != old:
                 corrected = change.act == "correct"
                 await end(write, old, "corrected" if corrected else "changed", at, by=new, valid_to=draft.valid_from)
             return new
         case "doubt" if draft and old is not None:
             await write.run("UPDATE memory SET confidence = min(confidence, ?) WHERE id = ?", DOUBTED, old)
-            return await _add(write, person_id, audience, draft, change.lines, at)
+            return await _add(write, person_id, audience, draft, change.lines, at=at)
         case "add" if draft:
-            return await _add(write, person_id, audience, draft, change.lines, at)
+            return await _add(write, person_id, audience, draft, change.lines, at=at)
     return None
 
 
@@ -104,7 +112,7 @@ async def end(
 
 async def erase(write: Transaction, memory_ids: Sequence[int]) -> int:
     """Erase memories and what they once replaced, with sources and index entries; how many went."""
-    gone = await write.all(f"{_CHAIN} SELECT id FROM chain", json.dumps(list(memory_ids)))
+    gone = await write.all(f"{_CHAIN} SELECT id FROM chain", json.dumps(list(memory_ids)))  # noqa: S608 (a constant)
     for row in gone:
         await write.run("DELETE FROM memory WHERE id = ?", row["id"])
     return len(gone)
@@ -112,29 +120,39 @@ async def erase(write: Transaction, memory_ids: Sequence[int]) -> int:
 
 async def erase_what_came_from(write: Transaction, message_ids: Sequence[int]) -> None:
     """Erase the memories that came from these messages alone; to be called while their lines are still there."""
-    rows = await write.all(_FROM_THESE_ALONE, json.dumps(list(message_ids)))
+    rows = await write.all(FROM_THESE_ALONE, json.dumps(list(message_ids)), None)
     for row in rows:
         await write.run("DELETE FROM memory WHERE id = ?", row["id"])
 
 
 async def read_again(write: Transaction, line_id: int) -> None:
-    """Erase what came from a line whose words have changed, and let it be read anew."""
-    row = await write.first("SELECT person_id, audience, message_id FROM line WHERE id = ?", line_id)
-    if row is None:
-        return
-    await erase_what_came_from(write, [row["message_id"]])
+    """Erase what came from a line whose words have changed, and let it be read anew if it has been read."""
+    row = await write.first("SELECT message_id FROM line WHERE id = ?", line_id)
+    await erase_what_came_from(write, [row["message_id"]] if row else [])
     await write.run("DELETE FROM memory_source WHERE line_id = ?", line_id)
     await write.run(
-        "UPDATE reading SET upto_line = min(upto_line, ? - 1) WHERE person_id = ? AND audience = ?",
+        """
+        INSERT OR IGNORE INTO read_again SELECT line.id FROM line
+        JOIN person ON person.id = line.person_id AND person.memory_paused_at IS NULL
+        JOIN reading ON reading.person_id = line.person_id AND reading.audience = line.audience
+        WHERE line.id = ? AND line.id <= reading.upto_line
+        """,
         line_id,
-        row["person_id"],
-        row["audience"],
     )
 
 
-def plain(text: str) -> str:
-    """A statement's bare words: what differs in nothing else says the same."""
-    return _SAME_WORDS.sub(" ", text.casefold()).strip()
+def says_the_same(one: str, other: str) -> bool:
+    """Whether two statements differ in little but their form; a "not" or a number makes all the difference."""
+    if _bare(one) == _bare(other):
+        return True
+    terms, others = set(terms_of(one)), set(terms_of(other))
+    if bool(_NOT.search(one)) != bool(_NOT.search(other)) or _NUMBERS.findall(one) != _NUMBERS.findall(other):
+        return False
+    return len(terms & others) >= _THE_SAME * len(terms | others) > 0
+
+
+def _bare(text: str) -> str:
+    return _PUNCTUATION.sub(" ", text.casefold()).strip()
 
 
 _CHAIN = """
@@ -142,26 +160,35 @@ _CHAIN = """
         SELECT value FROM json_each(?)
         UNION SELECT memory.id FROM memory JOIN chain ON memory.superseded_by = chain.id)
 """
-_FROM_THESE_ALONE = """
-    WITH gone AS (SELECT id FROM line WHERE message_id IN (SELECT value FROM json_each(?)))
-    SELECT DISTINCT memory_id AS id FROM memory_source
-    WHERE line_id IN gone AND NOT EXISTS (
+FROM_THESE_ALONE = """
+    WITH gone AS (SELECT id FROM line WHERE message_id IN (SELECT value FROM json_each(?1)))
+    SELECT DISTINCT memory_id AS id FROM memory_source JOIN line ON line.id = line_id
+    WHERE line_id IN gone AND (?2 IS NULL OR line.person_id = ?2) AND NOT EXISTS (
         SELECT 1 FROM memory_source AS other
         WHERE other.memory_id = memory_source.memory_id AND other.line_id NOT IN gone)
 """
 
 
-async def _is_current(write: Transaction, person_id: int, audience: str, memory_id: int) -> bool:
-    sql = "SELECT 1 FROM memory WHERE id = ? AND person_id = ? AND audience = ? AND ended_at IS NULL"
-    return await write.first(sql, memory_id, person_id, audience) is not None
+async def _may_change(write: Transaction, person_id: int, audience: str, change: Change) -> bool:
+    """Whether a memory is theirs, still held, and not from words said after those that would change it."""
+    row = await write.first(
+        """
+        SELECT coalesce((SELECT max(line_id) FROM memory_source WHERE memory_id = memory.id), 0) AS newest FROM memory
+        WHERE id = ? AND person_id = ? AND audience = ? AND ended_at IS NULL
+        """,
+        change.memory_id,
+        person_id,
+        audience,
+    )
+    return row is not None and (change.act == "confirm" or not change.lines or max(change.lines) >= row["newest"])
 
 
 async def _add(
-    write: Transaction, person_id: int, audience: str, draft: Draft, lines: Sequence[int], at: int
+    write: Transaction, person_id: int, audience: str, draft: Draft, lines: Sequence[int], *, at: int
 ) -> int | None:
     """Id of the new memory; what is known already is confirmed, and what was found to be wrong stays so."""
     said = "SELECT id, text, ended_at, end_reason FROM memory WHERE person_id = ? AND audience = ? ORDER BY id"
-    same = [row for row in await write.all(said, person_id, audience) if plain(row["text"]) == plain(draft.text)]
+    same = [row for row in await write.all(said, person_id, audience) if says_the_same(row["text"], draft.text)]
     if current := next((row["id"] for row in same if row["ended_at"] is None), None):
         await confirm(write, current, lines)
         marks = "UPDATE memory SET is_asked = max(is_asked, ?), is_sensitive = max(is_sensitive, ?) WHERE id = ?"

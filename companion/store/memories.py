@@ -6,13 +6,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from companion.store._remembered import DOUBTED, SURE, Act, Change, Draft, Ending, Kind, end, erase, learn, plain
+from companion.store._consolidation import fade, merge
+from companion.store._remembered import (
+    DOUBTED,
+    FROM_THESE_ALONE,
+    LIKELY,
+    SURE,
+    Act,
+    Change,
+    Draft,
+    Ending,
+    Kind,
+    end,
+    erase,
+    learn,
+    says_the_same,
+)
 from companion.store.database import Database, Transaction
 from companion.store.index import index_memory
 from companion.talk import Place
 from companion.terms import terms_of
 
-__all__ = ["DOUBTED", "SURE", "Act", "Change", "Draft", "Ending", "Kind", "Memories", "Memory", "Source", "plain"]
+__all__ = [
+    "DOUBTED",
+    "LIKELY",
+    "SURE",
+    "Act",
+    "Change",
+    "Draft",
+    "Ending",
+    "Kind",
+    "Memories",
+    "Memory",
+    "Source",
+    "says_the_same",
+]
 
 ANYWHERE: Final = "anywhere"
 """The audience of what a person has let her use wherever they talk."""
@@ -121,25 +149,18 @@ class Memories:
             for row in rows
         ]
 
-    async def from_message(self, person_id: int, message_id: int) -> list[Memory]:
-        """What is known of a person from one message of theirs."""
-        which = """
-            AND ended_at IS NULL AND id IN (
-                SELECT memory_id FROM memory_source JOIN line ON line.id = line_id WHERE message_id = ?3)
-        """
-        return await self._select(person_id, OWN_EYES, which, message_id)
+    async def from_these_alone(self, person_id: int, message_ids: Sequence[int]) -> list[int]:
+        """Ids of a person's memories that came from these messages and no others."""
+        rows = await self._database.all(FROM_THESE_ALONE, json.dumps(list(message_ids)), person_id)
+        return [row["id"] for row in rows]
 
-    async def keep(
-        self, person_id: int, audience: str, draft: Draft, *, at: int, message_id: int | None = None
-    ) -> bool:
-        """Keep something a person asked her to, from a message where it came from one; not while they have paused."""
+    async def keep(self, person_id: int, audience: str, draft: Draft, *, at: int, lines: Sequence[int] = ()) -> bool:
+        """Keep something a person asked her to, from lines of theirs where it came from any; not while paused."""
         async with self._database.write() as write:
             person = await write.first("SELECT memory_paused_at FROM person WHERE id = ?", person_id)
             if person is None or person["memory_paused_at"] is not None:
                 return False
-            sql = "SELECT id FROM line WHERE person_id = ? AND audience = ? AND message_id = ? AND by_her = 0"
-            line = await write.first(sql, person_id, audience, message_id)
-            await learn(write, person_id, audience, Change("add", (line["id"],) if line else (), draft), at)
+            await learn(write, person_id, audience, Change("add", tuple(lines), draft), at)
             return True
 
     async def correct(
@@ -150,15 +171,15 @@ class Memories:
         draft: Draft,
         *,
         at: int,
-        line_id: int | None = None,
+        lines: Sequence[int] = (),
     ) -> bool:
         """Put what the person says in a memory's stead; whether there was such a memory."""
         async with self._database.write() as write:
             old = await _one(write, person_id, audiences, memory_id)
             if old is None:
                 return False
-            lines = (line_id,) if line_id is not None else ()
-            await learn(write, person_id, old["audience"], Change("correct", lines, draft, memory_id), at)
+            change = Change("correct", tuple(lines), draft, memory_id)
+            await learn(write, person_id, old["audience"], change, at)
             return True
 
     async def end(self, person_id: int, audiences: Sequence[str], memory_id: int, reason: Ending, *, at: int) -> bool:
@@ -193,7 +214,7 @@ class Memories:
         )
         return [row["message_id"] for row in rows]
 
-    async def share(self, person_id: int, audiences: Sequence[str], memory_id: int, audience: str, *, at: int) -> bool:
+    async def share(self, person_id: int, audiences: Sequence[str], memory_id: int, audience: str) -> bool:
         """Let a memory be used anywhere, or only where its words were said; whether that could be done."""
         async with self._database.write() as write:
             old = await _one(write, person_id, audiences, memory_id)
@@ -212,6 +233,12 @@ class Memories:
             memory_id,
         )
         return row["audience"] if row else None
+
+    async def consolidate(self, now: int, *, since: int) -> None:
+        """Merge what has been learned twice since then, and let fade what matters little, is old and is not used."""
+        async with self._database.write() as write:
+            await merge(write, now, since=since)
+            await fade(write, now)
 
     async def _select(self, person_id: int, audiences: Sequence[str], which: str, *more: object) -> list[Memory]:
         """The one query that reads memories: of a person, for an audience."""

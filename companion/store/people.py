@@ -36,6 +36,11 @@ class People:
         row = await self._database.first("SELECT * FROM person WHERE id = ?", person_id)
         return _acquaintance(row) if row else None
 
+    async def greet(self, person: Person, at: int) -> None:
+        """Note that a person is here now, though they have said nothing."""
+        async with self._database.write() as write:
+            await meet(write, person, at)
+
     async def noticed(self, person_id: int, at: int, *, publicly: bool) -> None:
         """Remember that the AI notice was shown."""
         column = "noticed_publicly_at" if publicly else "noticed_at"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from companion.store._remembered import Change, learn
 from companion.store.database import Database
 from companion.store.lines import Line, line_from
-from companion.talk import Person
+from companion.talk import Person, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,15 @@ class Reading:
     audience: str
     upto_line: int
     """The last line that has been read, 0 for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of a person's own."""
+
+    line_id: int
+    message_id: int
+    text: str
 
 
 class Readings:
@@ -35,7 +44,8 @@ class Readings:
             SELECT person.id, person.name, person.locale, line.audience, coalesce(reading.upto_line, 0) AS upto_line
             FROM person JOIN line ON line.person_id = person.id AND line.by_her = 0
             LEFT JOIN reading ON reading.person_id = person.id AND reading.audience = line.audience
-            WHERE person.memory_paused_at IS NULL AND line.id > coalesce(reading.upto_line, 0)
+            WHERE person.memory_paused_at IS NULL
+              AND (line.id > coalesce(reading.upto_line, 0) OR line.id IN (SELECT line_id FROM read_again))
               AND (reading.failed_at IS NULL
                    OR reading.failed_at + (?4 << min(reading.failures - 1, 10)) <= ?1)
             GROUP BY person.id, line.audience
@@ -55,9 +65,11 @@ class Readings:
         """The next unread lines of the person's, and between them her answers to them; oldest first."""
         rows = await self._database.all(
             """
-            SELECT * FROM line WHERE person_id = ?1 AND audience = ?2 AND id > ?3 AND id <= (
-                SELECT max(id) FROM (SELECT id FROM line WHERE person_id = ?1 AND audience = ?2 AND id > ?3
-                                     AND by_her = 0 ORDER BY id LIMIT ?4))
+            WITH theirs AS (
+                SELECT id FROM line WHERE person_id = ?1 AND audience = ?2 AND by_her = 0
+                AND (id > ?3 OR id IN (SELECT line_id FROM read_again)) ORDER BY id LIMIT ?4)
+            SELECT * FROM line WHERE id IN theirs
+            OR (person_id = ?1 AND audience = ?2 AND by_her = 1 AND id > ?3 AND id < (SELECT max(id) FROM theirs))
             ORDER BY id
             """,
             reading.person.id,
@@ -91,8 +103,9 @@ class Readings:
                 "INSERT OR REPLACE INTO reading (person_id, audience, upto_line) VALUES (?, ?, ?)",
                 person_id,
                 audience,
-                max(line.id for line in lines),
+                max(reading.upto_line, *(line.id for line in lines)),
             )
+            await write.run_each("DELETE FROM read_again WHERE line_id = ?", [(line.id,) for line in lines])
             return sum(each is not None for each in learned)
 
     async def failed(self, reading: Reading, at: int) -> None:
@@ -108,6 +121,35 @@ class Readings:
                 reading.audience,
                 at,
             )
+
+    async def lately(self, person_id: int, place: Place, before_line: int, *, since: int, most: int) -> list[Said]:
+        """What a person has said in a place since then and before a line, newest first."""
+        rows = await self._database.all(
+            """
+            SELECT id, message_id, text FROM line
+            WHERE place_id = ? AND audience = ? AND person_id = ? AND by_her = 0 AND id < ? AND at >= ?
+              AND message_id IS NOT NULL
+            ORDER BY id DESC LIMIT ?
+            """,
+            place.id,
+            place.audience,
+            person_id,
+            before_line,
+            since,
+            most,
+        )
+        return [Said(*row) for row in rows]
+
+    async def line_of(self, person_id: int, place: Place, message_id: int) -> int | None:
+        """The line of a person's own message in a place, where it is kept."""
+        sql = "SELECT id FROM line WHERE message_id = ? AND person_id = ? AND audience = ? AND by_her = 0"
+        row = await self._database.first(sql, message_id, person_id, place.audience)
+        return row["id"] if row else None
+
+    async def is_theirs(self, person_id: int, message_id: int) -> bool:
+        """Whether a kept message is a person's own, or her answer to them."""
+        sql = "SELECT 1 FROM line WHERE message_id = ? AND person_id = ?"
+        return await self._database.first(sql, message_id, person_id) is not None
 
     async def paused(self, person_id: int) -> bool:
         """Whether a person wants nothing kept as a memory for now."""
