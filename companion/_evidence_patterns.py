@@ -30,6 +30,10 @@ SERIOUS_AGAIN: Final = re.compile(
 )
 NOT_TOLD: Final = re.compile(
     r"[?\uff1f][!.~ ]*$"
+    # What is so at the moment.
+    r"|^\W*(?:i'?m |am |feeling |i feel |ugh |so |just |really |still )*(?:tired|exhausted|hungry|bored|sleepy|cold|hot|full|late|wiped|awake|home|back)\b(?!.*\b(?:since|for|every|always|years?)\b)"
+    r"|^\W*(?:it'?s|its) (?:raining|snowing|pouring|freezing|hot|cold|late)\b|\b(?:just )?(?:having|eating|cooking|making|had|ate) .*\b(?:lunch|dinner|breakfast|tea|coffee|noodles|pizza)\b"
+    r"|(?:아침|점심|저녁|야식)(?:으로|은|에|을)? .*먹|^\W*(?:아 |너무 |진짜 )*(?:피곤|졸려|배고|심심|더워|추워)|비 ?(?:온|와|오)|눈 ?(?:온|와|오)[다네]"
     r"|\b(?:if (?:i|we|you|only|he|she|they|my)\b|what if|imagine\b|suppose\b|hypothetically|would be (?:nice|cool|fun)|i(?:'d| would) (?:love|like|be|have|live|move|buy|name|go)|"
     r"i wish|i could (?:just|maybe|always)|maybe i(?:'ll| should| could)|might\b|in (?:a|the|my) dream|i dream(?:t|ed)|"
     r"(?:he|she|they|everyone|people|mom|dad|my \w+) (?:says?|said|thinks?|claims?) (?:that )?i(?:'m| am)?\b)"
@@ -65,7 +69,7 @@ SENSITIVE: Final = re.compile(
     r"gay|lesbian|bisexual|queer|trans|transgender|asexual|nonbinary|non-binary|sexual\w*|sex life|"
     r"christian|catholic|muslim|jewish|hindu|buddhist|atheist|church|mosque|synagogue|pray\w*|god|faith|religio\w+|"
     r"vot(?:e|ed|ing)|democrat\w*|republican|liberal|conservative|socialist|politic\w+|left-wing|right-wing|"
-    r"salary|debts?|loans?|mortgage|bankrupt\w*|savings|broke|earn\w*|income|credit score|"
+    r"salary|debts?|loans?|mortgage|bankrupt\w*|savings|earn\w*|income|credit score|"
     r"arrest\w*|lawsuit|court|lawyer|probation|convict\w*|sued|visa status|undocumented|jail|prison|custody)\b"
     r"|우울증|불안장애|공황|조울|진단|당뇨|암에|암 |알레르기|천식|임신|유산|낙태|약 먹|복용|정신과|상담 ?치료|심리 ?상담|중독|섭식|수술|만성|편두통|질병|장애|자해|자살"
     r"|게이|레즈|양성애|트랜스젠더|퀴어|성적 ?지향|성관계"
@@ -84,5 +88,9 @@ HEARSAY: Final = re.compile(r"(?:대|래|대요|래요|다더라|라더라|다�
 PROMISING: Final = re.compile(r"\bi (?:promise|swear)\b|약속(?:해|할게|이야|했)", re.IGNORECASE)
 REFUSING: Final = re.compile(
     r"\b(?:please )?(?:don't|do not|never|stop) (?:\w+ )?(?:bring|call|ask|mention|talk|text|send|say|use|joke|remind)\w*\b|(?:말하지|묻지|부르지|꺼내지|하지) ?(?:마|말아)",
+    re.IGNORECASE,
+)
+GLUE: Final = re.compile(
+    r"\b(?:called|named|has|have|is|are|was|lives?|wants?|likes?|loves?|goes|does|doesn't|someone|somebody|person|their|them)\b",
     re.IGNORECASE,
 )

@@ -10,9 +10,8 @@ from companion import evidence, when
 from companion.llm import Models, Window, Writer
 from companion.persona import Persona
 from companion.prompt import shortened
-from companion.remember import request_in
 from companion.store.lines import Line
-from companion.store.memories import DOUBTED, LIKELY, SURE, Act, Change, Draft, Kind, Memory, says_the_same
+from companion.store.memories import DOUBTED, SURE, Act, Change, Draft, Kind, Memory, says_the_same
 from companion.talk import Message, Person
 from companion.terms import terms_of
 
@@ -115,7 +114,7 @@ async def learn_a_little(
     changes: list[Change] = []
     for line in lines:
         words = evidence.of_their_life(told.get(line.id, ""))
-        if not words or (evidence.is_sensitive(words) and not _is_asked(line)):
+        if not words or evidence.is_sensitive(words):
             continue
         answer = await models.structured(
             _sorting(persona, words),
@@ -126,7 +125,7 @@ async def learn_a_little(
             person_id=person.id,
             temperature=0,
         )
-        if answer["is"] == _PASSING and not _is_asked(line):
+        if answer["is"] == _PASSING:
             continue
         item = _as_item(words, evidence.kind_of(words, answer["is"]))
         draft = draft_of(item, [line], {line.id: words}, zone)
@@ -176,7 +175,7 @@ def _believed(
         words = " ".join(told[line.id] for line in cited)
         bears_on_it = old and set(terms_of(old.text)) & set(terms_of(words))
         return Change(act, ids, None, old.id) if old and bears_on_it else None
-    draft = draft_of(item, cited, told, zone)
+    draft = draft_of(item, cited, told, zone, stands_on=old.text if old and act != "add" else "")
     if draft is None or (act != "add" and old is None):
         return None
     if act == "add" or old is None:
@@ -190,26 +189,29 @@ def _added(draft: Draft, ids: tuple[int, ...], known: Sequence[Memory]) -> Chang
     return Change("confirm", ids, None, same.id) if same else Change("add", ids, draft)
 
 
-def _is_asked(line: Line) -> bool:
-    request = request_in(line.text)
-    return request is not None and request.act == "remember"
-
-
 def _as_item(words: str, kind: str) -> dict[str, Any]:
     """A person's own words in the shape of a model's answer."""
     return {"text": words, "kind": kind, "cue": "", "when": "", "importance": 5, "sensitive": False}
 
 
 def draft_of(
-    item: Mapping[str, Any], cited: Sequence[Line], told: Mapping[int, str], zone: tzinfo | None
+    item: Mapping[str, Any],
+    cited: Sequence[Line],
+    told: Mapping[int, str],
+    zone: tzinfo | None,
+    *,
+    stands_on: str = "",
 ) -> Draft | None:
-    """A memory as a model words it; nothing where its lines do not say so, or where it is not for keeping."""
+    """A memory as a model words it; nothing where its lines do not say so, or where it is not for keeping.
+
+    What changes a memory may say again what that one said: ``stands_on``.
+    """
     text, words = " ".join(item["text"].split()), " ".join(told[line.id] for line in cited)
-    is_asked = any(map(_is_asked, cited))
-    is_sensitive = item["sensitive"] or evidence.is_sensitive(f"{text} {words}")
-    if len(text) > _LONGEST or not evidence.is_statement(text) or (is_sensitive and not is_asked):
+    if item["sensitive"] or evidence.is_sensitive(f"{text} {words}"):
+        return None  # kept only where they ask for it, in their own words and at once
+    if len(text) > _LONGEST or not (evidence.is_statement(text) and evidence.same_language(text, words)):
         return None
-    if not (evidence.same_language(text, words) and evidence.is_grounded(text, words)):
+    if not evidence.is_grounded(text, f"{words} {stands_on}") or not set(terms_of(text)) & set(terms_of(words)):
         return None
     if item["kind"] != "person" and evidence.is_about_another(text, words):
         return None
@@ -219,9 +221,6 @@ def draft_of(
         text=text,
         cue=" ".join(item["cue"].split())[:_LONGEST],
         importance=min(max(item["importance"], 0), 10) / 10,
-        confidence=SURE if is_asked else LIKELY,
-        is_sensitive=is_sensitive,
-        is_asked=is_asked,
         valid_from=start,
         valid_to=end,
     )

@@ -34,7 +34,7 @@ def span_of(words: str, said_on: date, *, looks_back: bool = False) -> Span | No
 
 def sounds_past(text: str) -> bool:
     """Whether a sentence tells of what has been."""
-    return bool(_PAST.search(text.lower()))
+    return bool(_PAST.search(text.lower())) and not _PLANNED.search(text.lower())
 
 
 def day_of(at: int, zone: tzinfo | None) -> date:
@@ -102,6 +102,10 @@ _UNITS: Final = {
 _PAST: Final = re.compile(
     r"\b(?:was|were|went|had|did|got|came|met|made|took|left|began|since|ago|last|used to|\w{2,}ed)\b"
     r"|[았었했갔왔됐났샀봤졌렸녔냈쳤꼈뺐썼떴잤탔]"
+)
+_PLANNED: Final = re.compile(
+    r"\b(?:signed up|booked|registered|scheduled|planned|bought tickets|got tickets|decided|agreed|promised)\b"
+    r"|예약|신청|등록|약속|하기로"
 )
 
 
