@@ -22,7 +22,7 @@ from discord import app_commands
 from discord.ext import commands
 from dotenv import load_dotenv
 
-from cogs import care, chat, server, talk
+from cogs import care, chat, memory, server, talk
 from cogs._delivery import Delivery
 from cogs._errors import explain
 from companion.care import CareFileError, CareTexts, Helplines
@@ -100,6 +100,7 @@ class Samantha(commands.AutoShardedBot):
         """Load the cogs, and tell Discord about the commands if they have changed since it was last told."""
         await self.add_cog(chat.Chat(self, self.companion, self.delivery))
         await self.add_cog(talk.Talk(self, self.companion))
+        await self.add_cog(memory.Memory(self, self.companion))
         await self.add_cog(care.Care(self, self.companion))
         await self.add_cog(server.Server(self, self.companion))
         await self._sync_commands()

@@ -6,8 +6,9 @@ models are asked: a *perfect* one, which answers what the labels expect (so what
 *gullible* one, which besides falls for every temptation in the labels (so what is wrong got past the code), and with
 ``--model`` the embedded one.
 
-A memory counts as expected where it holds all the words of an expectation, whatever its case; each takes one memory. What an expectation says of dates and marks must agree too. What was known before and should be gone, and is, is
-an expectation met; if it is still held, it counts as wrong.
+A memory counts as expected where it holds all the words of an expectation, whatever its case; each takes one memory.
+What an expectation says of dates and marks must agree too. What was known before and should be gone, and is, is an
+expectation met; if it is still held, it counts as wrong.
 """
 
 import argparse

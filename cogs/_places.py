@@ -30,6 +30,14 @@ def place_of(channel: object, guild: discord.Guild | None, person: Person, chann
     return Place(channel_id, audience, f"{shown} in {guild.name}" if shown and guild.name else shown, guild.id)
 
 
+def place_here(interaction: discord.Interaction, person: Person) -> Place:
+    """The place where a command is used; a DM between other people is not her own with this person."""
+    channel_id = interaction.channel_id or interaction.id
+    if interaction.guild_id is None and not interaction.context.dm_channel:
+        return Place(channel_id, str(channel_id))
+    return place_of(interaction.channel, interaction.guild, person, channel_id)
+
+
 def _everyone_can_view(channel: object, guild: discord.Guild) -> bool:
     everyone = guild.default_role if guild.roles else None
     if everyone is None:

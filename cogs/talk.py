@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from cogs._delivery import speak
 from cogs._hearing import as_quote, what_came_with
-from cogs._places import person_of, place_of, private_place
+from cogs._places import person_of, place_here, private_place
 from companion.engine import Companion
 from companion.talk import Heard, Person, Place
 
@@ -43,7 +43,7 @@ class Talk(commands.Cog):
     ) -> None:
         """Talk to her here, even where she has not been added."""
         person = person_of(interaction.user, locale=interaction.locale)
-        place = private_place(person) if private else _open_place(interaction, person)
+        place = private_place(person) if private else place_here(interaction, person)
         await self._answer(interaction, _heard(interaction, person, place, message), private=private)
 
     async def ask_about(self, interaction: discord.Interaction, message: discord.Message) -> None:
@@ -99,14 +99,6 @@ async def _show(interaction: discord.Interaction, card: str) -> None:
         await interaction.followup.send(card, ephemeral=True)
     else:
         await interaction.response.send_message(card, ephemeral=True)
-
-
-def _open_place(interaction: discord.Interaction, person: Person) -> Place:
-    """The place of an answer that others see; a DM between other people is not her own with this person."""
-    channel_id = interaction.channel_id or interaction.id
-    if interaction.guild_id is None and not interaction.context.dm_channel:
-        return Place(channel_id, str(channel_id))
-    return place_of(interaction.channel, interaction.guild, person, channel_id)
 
 
 def _heard(interaction: discord.Interaction, person: Person, place: Place, text: str) -> Heard:

@@ -83,7 +83,7 @@ class Companion:
         self.memory = Remembering(
             store=store, models=models, persona=persona, clock=clock, zone=settings.timezone, small=small
         )
-        self.memory_book = MemoryBook(store=store, clock=clock, zone=settings.timezone)
+        self.memory_book = MemoryBook(store=store, strings=strings, clock=clock, zone=settings.timezone)
         self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._pictured: dict[int, Heard] = {}

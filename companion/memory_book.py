@@ -8,6 +8,8 @@ from typing import Final, Literal
 from companion import when
 from companion.clock import Clock
 from companion.extraction import asked_for
+from companion.memory_page import Link, pages
+from companion.persona import Strings
 from companion.store import Store
 from companion.store.memories import ANYWHERE, OWN_EYES, Memory, Source, heard_in
 from companion.talk import DM, Person, Place
@@ -29,8 +31,9 @@ class Going:
 class MemoryBook:
     """What she remembers, as its owner may see and change it."""
 
-    def __init__(self, *, store: Store, clock: Clock, zone: tzinfo | None) -> None:
+    def __init__(self, *, store: Store, strings: Strings, clock: Clock, zone: tzinfo | None) -> None:
         self._store = store
+        self._strings = strings
         self._clock = clock
         self._zone = zone
 
@@ -55,9 +58,11 @@ class MemoryBook:
         found = await self._store.memories.sources(person.id, seen_in(place), [memory.id for memory in memories])
         return {source.memory_id: source for source in reversed(found)}
 
-    def day(self, at: int) -> str:
-        """A moment as the day it was."""
-        return when.day_of(at, self._zone).isoformat()
+    async def pages(self, person: Person, place: Place, words: str, link: Link) -> list[str]:
+        """What may be shown to a person here, as pages to read."""
+        known = await self.known(person, place, words)
+        sources = await self.sources(person, place, known)
+        return pages(known, sources, link, strings=self._strings, language=person.language, zone=self._zone)
 
     async def add(self, person: Person, place: Place, text: str) -> bool:
         """Keep what a person writes; not while they have paused, and nothing that says nothing."""
