@@ -181,7 +181,7 @@ class Memory(commands.GroupCog, name="memory", description="What she remembers o
     ) -> None:
         if kept:
             await self._say(
-                interaction, person, "memory_added_dm" if place.audience == DM else "memory_added_here", text=text
+                interaction, person, "memory_added_dm" if place.is_private else "memory_added_here", text=text
             )
         else:
             paused = await self._book.is_paused(person)

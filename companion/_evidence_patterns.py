@@ -30,7 +30,8 @@ SERIOUS_AGAIN: Final = re.compile(
 )
 NOT_TOLD: Final = re.compile(
     r"[?\uff1f][!.~ ]*$"
-    # What is so at the moment.
+    # What is so at the moment, or only a manner of speaking.
+    r"|\b(?:best|worst) \w+ (?:ever\b|of my\b)"
     r"|^\W*(?:i'?m |am |feeling |i feel |ugh |so |just |really |still )*(?:tired|exhausted|hungry|bored|sleepy|cold|hot|full|late|wiped|awake|home|back)\b(?!.*\b(?:since|for|every|always|years?)\b)"
     r"|^\W*(?:it'?s|its) (?:raining|snowing|pouring|freezing|hot|cold|late)\b|\b(?:just )?(?:having|eating|cooking|making|had|ate) .*\b(?:lunch|dinner|breakfast|tea|coffee|noodles|pizza)\b"
     r"|(?:아침|점심|저녁|야식)(?:으로|은|에|을)? .*먹|^\W*(?:아 |너무 |진짜 )*(?:피곤|졸려|배고|심심|더워|추워)|비 ?(?:온|와|오)|눈 ?(?:온|와|오)[다네]"

@@ -191,7 +191,7 @@ def _added(draft: Draft, ids: tuple[int, ...], known: Sequence[Memory]) -> Chang
 
 def _as_item(words: str, kind: str) -> dict[str, Any]:
     """A person's own words in the shape of a model's answer."""
-    return {"text": words, "kind": kind, "cue": "", "when": "", "importance": 5, "sensitive": False}
+    return {"text": words, "kind": kind, "cue": "", "when": words, "importance": 5, "sensitive": False}
 
 
 def draft_of(
@@ -230,13 +230,14 @@ def _dates(
     item: Mapping[str, Any], cited: Sequence[Line], told: Mapping[int, str], zone: tzinfo | None
 ) -> tuple[int | None, int | None]:
     """When it is true, from the person's own phrase and the day they said it; only what happens once has an end."""
-    phrase = " ".join(item["when"].split())
-    line = next((each for each in cited if phrase and phrase.casefold() in told[each.id].casefold()), cited[0])
-    sentence = told[line.id]
+    phrase = " ".join(item["when"].split()).casefold()
     if not phrase and item["kind"] not in _DATED:
         return None, None
+    line = next((each for each in cited if phrase and phrase in told[each.id].casefold()), cited[0])
+    sentence = told[line.id]
     said_on, back = when.day_of(line.at, zone), when.sounds_past(sentence)
-    span = when.span_of(phrase, said_on, looks_back=back) or when.span_of(sentence, said_on, looks_back=back)
+    theirs = when.span_of(phrase, said_on, looks_back=back) if phrase in sentence.casefold() else None
+    span = theirs or when.span_of(sentence, said_on, looks_back=back)
     if span is None:
         return None, None
     end = when.start_of(span.end, zone) if item["kind"] in _DATED else None

@@ -70,6 +70,13 @@ def terms_put_right(text: str, request: Request) -> str | None:
     return changed if count else None
 
 
+def is_name(word: str, text: str) -> bool:
+    """Whether a word is a name or a number in a text, rather than a word that is also said of other things."""
+    at = text.casefold().find(word.casefold())
+    found = text[at : at + len(word)] if at >= 0 else ""
+    return bool(HANGUL.search(found)) or any(char.isdigit() for char in found) or (at > 0 and found[:1].isupper())
+
+
 def _request(sentence: str) -> Request | None:
     if not NOT_TO_FORGET.search(sentence):
         for what in _whats(FORGET, sentence):

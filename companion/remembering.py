@@ -8,7 +8,7 @@ from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.extraction import asked_for, learn_a_little, learn_from
 from companion.llm import ModelError, Models
 from companion.persona import Persona
-from companion.remember import Request, request_in, terms_put_right
+from companion.remember import Request, is_name, request_in, terms_put_right
 from companion.store import Store
 from companion.store.memories import ANYWHERE, SURE, Draft, Memory, heard_in
 from companion.store.readings import Reading, Said
@@ -121,15 +121,16 @@ class Remembering:
         return bool(found or lately)
 
     async def _correct(self, line_id: int, heard: Heard, request: Request) -> bool:
-        """Put right every memory that holds a word they have just said to be wrong."""
-        if not (request.wrong and await self._was_said_lately(request.wrong, line_id, heard.place)):
+        """Put right every memory that holds the word they say is wrong, if it is a name or was said just now."""
+        if not request.wrong:
             return False
+        lately = await self._was_said_lately(request.wrong, line_id, heard.place)
         mine = {heard.place.audience, ANYWHERE}
         known = await self._store.memories.known(heard.person.id, heard_in(heard.place))
         corrected = False
         for memory in known:
             text = terms_put_right(memory.text, request)
-            if text is not None and memory.audience in mine:
+            if text is not None and memory.audience in mine and (lately or is_name(request.wrong, memory.text)):
                 draft = _like(memory, text, terms_put_right(memory.cue, request) or memory.cue)
                 corrected |= await self._store.memories.correct(
                     heard.person.id, (memory.audience,), memory.id, draft, at=self._now, lines=(line_id,)
