@@ -123,12 +123,19 @@ class Person:
 
     def look_up(self, channel: Channel, name: str, option: str, typed: str) -> Interaction:
         """Type into an option that suggests values; those offered are in the record's ``autocomplete_choices``."""
-        root = self._command(channel, name, AppCommandType.CHAT_INPUT)
+        first, *rest = name.split()
+        root = self._command(channel, first, AppCommandType.CHAT_INPUT)
+        _, nesting = wire.walk_to_subcommand(root, rest)
         typing = {"name": option, "type": OptionType.STRING, "value": typed, "focused": True}
         return self._interact(
             InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE,
             channel,
-            {"id": root["id"], "name": name, "type": AppCommandType.CHAT_INPUT, "options": [typing]},
+            {
+                "id": root["id"],
+                "name": first,
+                "type": AppCommandType.CHAT_INPUT,
+                "options": wire.nest_options(root, nesting, [typing]),
+            },
         )
 
     def menu(self, channel: Channel, name: str, message_id: int) -> Interaction:

@@ -37,9 +37,7 @@ async def one(her: Alone) -> Memory:
     return memory
 
 
-async def keep(
-    her: Alone, text: str, *, lines: tuple[int, ...] = (), audience: str = DM, draft: Draft | None = None
-) -> None:
+async def keep(her: Alone, text: str, *, lines: tuple[int, ...] = (), draft: Draft | None = None) -> None:
     await her.companion.store.people.greet(MINA, her.clock.now())
     draft = draft or Draft(kind="fact", text=text)
     assert await her.companion.store.memories.keep(MINA.id, DM, draft, at=her.clock.now(), lines=lines)
