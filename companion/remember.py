@@ -19,6 +19,8 @@ from companion._remember_patterns import (
     THAT,
 )
 
+_LONGEST: Final = 500
+"""Characters of a sentence that can ask anything of her memory."""
 _LONGEST_TERM: Final = 4
 """Words of what is put right: longer ones are opinions, not slips."""
 _OPENERS: Final = {
@@ -55,7 +57,7 @@ def request_in(text: str) -> Request | None:
     """What a message asks of her memory, in English or Korean; nothing where it only talks of remembering."""
     sentences = [part.strip() for part in SENTENCE.findall(text.replace("\u2019", "'")) if part.strip()]
     for number, sentence in enumerate(sentences):
-        if request := _request(sentence):
+        if len(sentence) <= _LONGEST and (request := _request(sentence)):
             if request.act == "remember" and not request.what:
                 return Request("remember", " ".join(sentences[:number]))
             return request

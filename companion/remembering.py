@@ -1,6 +1,7 @@
 """Her memory at work: what is asked of it is done at once, what was said is read in the quiet, old things fade."""
 
 import logging
+from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Final
 
@@ -9,7 +10,7 @@ from companion.extraction import asked_for, learn_a_little, learn_from
 from companion.llm import ModelError, Models
 from companion.persona import Persona
 from companion.remember import Request, is_name, request_in, terms_put_right
-from companion.store import Store
+from companion.store import Store, StoreError
 from companion.store.memories import ANYWHERE, SURE, Draft, Memory, heard_in
 from companion.store.readings import Reading, Said
 from companion.talk import Heard, Person, Place
@@ -96,7 +97,8 @@ class Remembering:
 
     async def _remember(self, line_id: int, heard: Heard, request: Request) -> bool:
         """Keep what they say, or what they have just said; whatever is not their own words is kept by nobody."""
-        said = Said(line_id, heard.message_id, request.what) if request.what else await self._that(line_id, heard)
+        lately = await self._lately(line_id, heard)
+        said = Said(line_id, heard.message_id, request.what) if request.what else self._that(lately, heard)
         draft = asked_for(said.text, heard.at, self._zone) if said else None
         if said is None or draft is None:
             return False
@@ -106,18 +108,21 @@ class Remembering:
     async def _forget(self, line_id: int, heard: Heard, request: Request) -> bool:
         """Erase what they mean: memories that say it and their messages, and what they said of it just now."""
         person_id, audiences = heard.person.id, heard_in(heard.place)
-        if not request.what:
-            said = await self._that(line_id, heard)
-            await self._store.lines.unsay([said.message_id] if said else [])
-            return said is not None
-        wanted = set(terms_of(request.what))
-        if not wanted:
+        found: list[int] = []
+        lately = await self._lately(line_id, heard)
+        if wanted := set(terms_of(request.what)):
+            found = [memory.id for memory in await self._store.memories.found(person_id, audiences, request.what)]
+            lately = [said for said in lately if wanted <= set(terms_of(said.text))]
+        elif said := None if request.what else self._that(lately, heard):
+            lately = [said]
+        else:
             return False
-        found = [memory.id for memory in await self._store.memories.found(person_id, audiences, request.what)]
-        lately = [said for said in await self._lately(line_id, heard) if wanted <= set(terms_of(said.text))]
         origins = await self._store.memories.origins(person_id, audiences, found)
         await self._store.lines.unsay([*origins, *(said.message_id for said in lately)])
-        await self._store.memories.forget(person_id, audiences, found)
+        try:
+            await self._store.memories.forget(person_id, audiences, found)
+        except StoreError as error:
+            _log.warning("what person %s had forgotten is gone, but not yet from the log: %s", person_id, error)
         return bool(found or lately)
 
     async def _correct(self, line_id: int, heard: Heard, request: Request) -> bool:
@@ -137,9 +142,8 @@ class Remembering:
                 )
         return corrected
 
-    async def _that(self, line_id: int, heard: Heard) -> Said | None:
+    def _that(self, lately: Sequence[Said], heard: Heard) -> Said | None:
         """What "that" is: the message of theirs they answer, else the last thing they said that asks nothing of her."""
-        lately = await self._lately(line_id, heard)
         if heard.quote is not None:
             return next((said for said in lately if said.message_id == heard.quote.message_id), None)
         return next((said for said in lately if request_in(said.text) is None), None)

@@ -289,6 +289,17 @@ async def _outvote(acts: list[tuple[Act, int, int]]) -> None:
 # --- time ---------------------------------------------------------------------------------------------------------
 
 
+async def test_what_is_over_is_no_longer_known_and_stays_with_its_times(her: Alone) -> None:
+    await keep(her, "Works at the bakery")
+    memories, memory = her.companion.store.memories, await one(her)
+    her.clock.advance(DAY)
+    assert not await memories.end(THEO.id, OWN_EYES, memory.id, "over", at=her.clock.now())
+    assert await memories.end(MINA.id, (DM,), memory.id, "over", at=her.clock.now())
+    assert await known(her) == []
+    (past,) = await memories.past(MINA.id, (DM,))
+    assert (past.learned_at, past.valid_to) == (memory.learned_at, her.clock.now())
+
+
 async def test_what_is_known_twice_becomes_one_with_the_sources_of_both(her: Alone) -> None:
     lines = [(await her.hear("I keep bees")).line_id, (await her.hear("bees!")).line_id]
     await keep(her, "Keeps bees", lines=(lines[0],))
@@ -308,13 +319,22 @@ async def test_the_unimportant_fades_with_age_unless_it_is_used_or_was_asked_for
         Draft(kind="fact", text="Lives for music", importance=1.0),
         Draft(kind="fact", text="Owns a blue mug", importance=0.2, is_asked=True),
         Draft(kind="boundary", text="No talk of the ex", importance=0.1),
+        Draft(kind="fact", text="Hums in the rain", importance=0.2),
         Draft(kind="event", text="Sails one day", importance=0.2, valid_from=her.clock.now() + 900 * DAY),
     ]
     for draft in drafts:
         await keep(her, "", draft=draft)
     her.clock.advance(250 * DAY)
+    async with her.companion.store._database.write() as write:
+        await write.run("UPDATE memory SET recalls = 3, recalled_at = ? WHERE text LIKE 'Hums%'", her.clock.now() - DAY)
     await her.companion.memory.fade()
-    assert await known(her) == ["Sails one day", "No talk of the ex", "Owns a blue mug", "Lives for music"]
+    assert await known(her) == [
+        "Sails one day",
+        "Hums in the rain",
+        "No talk of the ex",
+        "Owns a blue mug",
+        "Lives for music",
+    ]
 
 
 async def test_consolidation_runs_once_a_day(her: Alone) -> None:
