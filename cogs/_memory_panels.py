@@ -45,7 +45,7 @@ def question(companion: Companion, language: str, going: Going, forget: Forget) 
     async def keep(pressed: discord.Interaction) -> None:
         await pressed.response.edit_message(view=Panel(say("forget_kept", language)))
 
-    rows = [say("memory_forget_row", language, text=memory.text) for memory in going.memories[:_MOST_ROWS]]
+    rows = [f"- {memory.text}" for memory in going.memories[:_MOST_ROWS]]
     if len(going.memories) > _MOST_ROWS:
         rows.append(say("memory_forget_more", language, count=len(going.memories) - _MOST_ROWS))
     text = say("memory_forget_ask", language, rows="\n".join(rows), messages=going.messages)

@@ -11,7 +11,8 @@ from companion.llm import ModelError, Models
 from companion.persona import Persona
 from companion.remember import Request, is_name, request_in, terms_put_right
 from companion.store import Store, StoreError
-from companion.store.memories import ANYWHERE, SURE, Draft, Memory, heard_in
+from companion.store.lines import Line
+from companion.store.memories import ANYWHERE, SURE, Change, Draft, Memory, heard_in
 from companion.store.readings import Reading, Said
 from companion.talk import Heard, Person, Place
 from companion.terms import terms_of
@@ -77,9 +78,10 @@ class Remembering:
             )
         except ModelError as error:
             _log.info("person %s is read another time: %s", reading.person.id, error)
-            await self._store.readings.failed(reading, self._clock.now())
+            await self._store.readings.failed(reading, self._now)
             return 0
-        return await self._store.readings.finish(reading, lesson.lines, lesson.changes, self._clock.now()) or 0
+        changes = [*await self._asked_in(lesson.lines), *lesson.changes]
+        return await self._store.readings.finish(reading, lesson.lines, changes, self._now) or 0
 
     async def fade(self) -> None:
         """Once a day, merge what is known twice and let go of what matters little, is old and is never used."""
@@ -94,6 +96,16 @@ class Remembering:
         if not place.is_private or not await self._store.memories.known(person.id, heard_in(place)):
             return False
         return await self._store.people.tell_once(person, _TOLD, self._clock.now())
+
+    async def _asked_in(self, lines: Sequence[Line]) -> list[Change]:
+        """What lines ask her to remember that was not kept when they came: they were edited since."""
+        kept = await self._store.readings.kept_from(lines)
+        changes = []
+        for line in lines:
+            request = None if line.by_her or line.id in kept else request_in(line.text)
+            if request and request.act == "remember" and (draft := asked_for(request.what, line.at, self._zone)):
+                changes.append(Change("add", (line.id,), draft))
+        return changes
 
     async def _remember(self, line_id: int, heard: Heard, request: Request) -> bool:
         """Keep what they say, or what they have just said; whatever is not their own words is kept by nobody."""

@@ -43,6 +43,12 @@ async def keep(her: Alone, text: str, *, lines: tuple[int, ...] = (), draft: Dra
     assert await her.companion.store.memories.keep(MINA.id, DM, draft, at=her.clock.now(), lines=lines)
 
 
+async def pass_the_quiet(her: Alone) -> None:
+    her.clock.advance(DAY)
+    her.model.answer = lambda _: '{"items": []}'
+    await her.companion.tidy()
+
+
 async def traces(her: Alone, word: str) -> list[str]:
     """Every table that still holds a word."""
     database = her.companion.store._database
@@ -147,6 +153,24 @@ async def test_an_edited_line_loses_what_came_from_it_alone_and_is_read_again_by
     assert await known(her) == []
     (again,) = await her.companion.memory.due()
     assert [line.text for line in await her.companion.store.readings.lines(again, most=9)] == ["I live in Oslo"]
+
+
+async def test_what_they_ask_to_remember_is_kept_anew_when_they_mend_its_spelling(her: Alone) -> None:
+    await her.hear("remember that my sister lives in Olso")
+    await pass_the_quiet(her)
+    await her.companion.revise(1, "remember that my sister lives in Oslo", MINA)
+    assert await known(her) == []
+    await pass_the_quiet(her)
+    assert await known(her) == ["my sister lives in Oslo"]
+    await pass_the_quiet(her)
+    assert await known(her) == ["my sister lives in Oslo"]
+
+
+async def test_what_they_asked_to_remember_and_then_put_right_does_not_come_back_when_it_is_read(her: Alone) -> None:
+    await her.hear("remember that my sister is Nina")
+    await her.hear("no, it's Mina, not Nina")
+    await pass_the_quiet(her)
+    assert await known(her) == ["my sister is Mina"]
 
 
 async def test_forgetting_a_memory_takes_what_it_replaced_and_the_messages_of_both(her: Alone) -> None:

@@ -1,5 +1,6 @@
 """How far people's own words have been read for memories: the database is the queue."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -91,7 +92,7 @@ class Readings:
             row = await write.first(
                 "SELECT upto_line FROM reading WHERE person_id = ? AND audience = ?", person_id, audience
             )
-            if person is None or person["memory_paused_at"] is not None:
+            if not lines or person is None or person["memory_paused_at"] is not None:
                 return None
             if (row["upto_line"] if row else 0) != reading.upto_line:
                 return None
@@ -139,6 +140,12 @@ class Readings:
             most,
         )
         return [Said(*row) for row in rows]
+
+    async def kept_from(self, lines: Sequence[Line]) -> set[int]:
+        """Those of these lines from which any memory was ever made."""
+        ids = json.dumps([line.id for line in lines])
+        sql = "SELECT DISTINCT line_id FROM memory_source WHERE line_id IN (SELECT value FROM json_each(?))"
+        return {row["line_id"] for row in await self._database.all(sql, ids)}
 
     async def line_of(self, person_id: int, place: Place, message_id: int) -> int | None:
         """The line of a person's own message in a place, where it is kept."""
