@@ -46,7 +46,7 @@ NUMBER: Final = re.compile(r"\d{2,}")
 _RELATION: Final = (
     r"(?:best |old |little |older |younger |big |twin |step)?(?:friend|roommate|flatmate|sister|brother|mother|mom|mum|"
     r"father|dad|boss|coworker|colleague|cousin|aunt|uncle|grandma|grandpa|grandmother|grandfather|neighbou?r|"
-    r"girlfriend|boyfriend|partner|wife|husband|son|daughter|teacher|manager|ex)"
+    r"girlfriend|boyfriend|partner|parents?|folks|family|kids?|children|wife|husband|son|daughter|teacher|manager|ex)"
 )
 _RELATION_KO: Final = (
     "친구|언니|오빠|누나|형|동생|엄마|아빠|어머니|아버지|할머니|할아버지|이모|삼촌|고모|사촌|선배|후배|동료|상사|팀장|부장|"

@@ -13,6 +13,7 @@ Link = Callable[[Source], str]
 
 _LONGEST: Final = 3_400
 _MOST: Final = 12
+_DATED: Final = ("event", "promise")
 _KINDS: Final = ("person", "fact", "preference", "event", "promise", "boundary", "between")
 
 
@@ -54,13 +55,15 @@ def _row(
     language: str,
     zone: tzinfo | None,
 ) -> str:
-    since = day_of(memory.learned_at, zone).isoformat()
+    since, text = day_of(memory.learned_at, zone).isoformat(), memory.text
+    if memory.kind in _DATED and memory.valid_from is not None:
+        text = f"{text} ({day_of(memory.valid_from, zone).isoformat()})"
     reach = strings.say(_reach(memory.audience), language)
     if source is None:
-        return strings.say("memory_row_by_hand", language, text=memory.text, since=since, reach=reach)
+        return strings.say("memory_row_by_hand", language, text=text, since=since, reach=reach)
     if not source.is_message:
-        return strings.say("memory_row_unlinked", language, text=memory.text, since=since, reach=reach)
-    return strings.say("memory_row", language, text=memory.text, since=since, reach=reach, link=link(source))
+        return strings.say("memory_row_unlinked", language, text=text, since=since, reach=reach)
+    return strings.say("memory_row", language, text=text, since=since, reach=reach, link=link(source))
 
 
 def _reach(audience: str) -> str:

@@ -50,6 +50,11 @@ async def test_show_tells_what_she_remembers_since_when_and_from_which_message(s
     assert f"https://discord.com/channels/@me/{line}/" in read(shown)
 
 
+async def test_what_is_coming_is_shown_with_its_day(stage: Stage) -> None:
+    await run(stage, "add", text="my driving test is next Friday")
+    assert "coming**\n- my driving test is next Friday (2026-10-02)" in read(await run(stage, "show"))
+
+
 async def test_where_nothing_is_remembered_show_says_so(stage: Stage) -> None:
     assert "nothing of you here yet" in read(await run(stage, "show"))
     await run(stage, "add", text="I keep bees")
@@ -90,7 +95,7 @@ async def test_forget_asks_first_says_what_goes_and_a_no_keeps_it(stage: Stage) 
     chosen = (await offered(stage, "forget", "memory", ""))["I keep bees"]
     asked = await run(stage, "forget", memory=chosen)
     assert "- I keep bees" in read(asked)
-    assert "1 of your messages" in read(asked)
+    assert "my answers to them: 1." in read(asked)
     kept = await stage.shown(stage.mina.press(stage.mina.dm, asked.message_id, label="No, keep it"))
     assert "everything stays" in read(kept)
     assert "I keep bees" in read(await run(stage, "show"))
@@ -101,7 +106,7 @@ async def test_forget_by_subject_takes_all_of_it_and_leaves_the_rest(stage: Stag
         await run(stage, "add", text=text)
     asked = await run(stage, "forget", about="bees")
     stage.mina.press(stage.mina.dm, asked.message_id, label="Yes, forget it")
-    assert "2 memories and 0 messages" in read((await stage.deeds("edited"))[-1])
+    assert "Memories: 2, messages: 0" in read((await stage.deeds("edited"))[-1])
     shown = read(await run(stage, "show"))
     assert "bees" not in shown
     assert "I paint boats" in shown
