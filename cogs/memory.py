@@ -105,7 +105,7 @@ class Memory(commands.GroupCog, name="memory", description="What she remembers o
             return
         chosen = [
             *(await self._chosen(person, place, memory, another)),
-            *(await self._book.known(person, place, about) if about else ()),
+            *(await self._book.about(person, place, about) if about else ()),
             *(await self._book.of_day(person, place, day) if day else ()),
         ]
         if not chosen:

@@ -41,9 +41,9 @@ class MemoryBook:
         """What may be shown to a person here and holds all these words, newest first."""
         return await self._store.memories.found(person.id, seen_in(place), words)
 
-    async def one(self, person: Person, place: Place, memory_id: int) -> Memory | None:
-        """One of these memories."""
-        return next((each for each in await self.known(person, place) if each.id == memory_id), None)
+    async def about(self, person: Person, place: Place, words: str) -> list[Memory]:
+        """What may be shown to a person here and says all these words: what they mean by a subject to forget."""
+        return await self._store.memories.saying(person.id, seen_in(place), words)
 
     async def of_day(self, person: Person, place: Place, day: str) -> list[Memory]:
         """What she learned on a day or in another span that is named in words; nothing where none is named."""

@@ -123,7 +123,7 @@ class Remembering:
         found: list[int] = []
         lately = await self._lately(line_id, heard)
         if wanted := set(terms_of(request.what)):
-            found = [memory.id for memory in await self._store.memories.found(person_id, audiences, request.what)]
+            found = [memory.id for memory in await self._store.memories.saying(person_id, audiences, request.what)]
             lately = [said for said in lately if wanted <= set(terms_of(said.text))]
         elif said := None if request.what else self._that(lately, heard):
             lately = [said]

@@ -93,6 +93,14 @@ async def test_forget_about_a_subject_takes_every_memory_and_message_of_it(her: 
     assert not [line.text for line in await her.kept() if "plays the harp" in line.text]
 
 
+async def test_forgetting_a_subject_takes_nothing_that_only_looks_like_it(her: Alone) -> None:
+    await keep(her, "Bakes banana bread")
+    await keep(her, "", draft=Draft(kind="fact", text="Has a cat", cue="pets, going on a trip"))
+    await her.hear("forget about Ana")
+    await her.hear("forget about the trip")
+    assert await known(her) == ["Has a cat", "Bakes banana bread"]
+
+
 async def test_talk_of_forgetting_forgets_nothing(her: Alone) -> None:
     await her.hear("remember that I keep bees")
     for line in (

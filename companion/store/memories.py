@@ -114,7 +114,7 @@ class Memories:
         return await self._select(person_id, audiences, "AND end_reason IN ('changed', 'over') ORDER BY id DESC")
 
     async def found(self, person_id: int, audiences: Sequence[str], words: str) -> list[Memory]:
-        """What is known that holds all of these words, in any of their forms; everything where there are none."""
+        """What is known and holds all of these words or their beginnings, or would matter for them; all without any."""
         wanted = set(terms_of(words))
         known = await self.known(person_id, audiences)
         return [
@@ -122,6 +122,12 @@ class Memories:
             for memory in known
             if wanted <= set(terms_of(f"{memory.text} {memory.cue}")) or words.casefold() in memory.text.casefold()
         ]
+
+    async def saying(self, person_id: int, audiences: Sequence[str], words: str) -> list[Memory]:
+        """What is known that says all of these words, in any of their forms; nothing where they are no words."""
+        wanted = set(terms_of(words))
+        known = await self.known(person_id, audiences) if wanted else []
+        return [memory for memory in known if wanted <= set(terms_of(memory.text))]
 
     async def due(self, person_id: int, audiences: Sequence[str], *, since: int, before: int) -> list[Memory]:
         """Promises and events of a span of time, soonest first."""
