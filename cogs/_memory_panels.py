@@ -1,6 +1,7 @@
 """The panels of /memory: pages to turn, and a question before anything is forgotten."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from textwrap import shorten
 
 import discord
 
@@ -9,6 +10,7 @@ from companion.engine import Companion
 from companion.memory_book import Going
 
 _MOST_ROWS = 15
+_LONGEST_ROW = 200
 
 Forget = Callable[[], Awaitable[Going]]
 
@@ -45,7 +47,7 @@ def question(companion: Companion, language: str, going: Going, forget: Forget) 
     async def keep(pressed: discord.Interaction) -> None:
         await pressed.response.edit_message(view=Panel(say("forget_kept", language)))
 
-    rows = [f"- {memory.text}" for memory in going.memories[:_MOST_ROWS]]
+    rows = [f"- {shorten(memory.text, _LONGEST_ROW)}" for memory in going.memories[:_MOST_ROWS]]
     if len(going.memories) > _MOST_ROWS:
         rows.append(say("memory_forget_more", language, count=len(going.memories) - _MOST_ROWS))
     text = say("memory_forget_ask", language, rows="\n".join(rows), messages=going.messages)

@@ -214,4 +214,6 @@ async def test_no_page_is_larger_than_discord_takes(stage: Stage) -> None:
         shown = await stage.shown(stage.mina.press(stage.mina.dm, shown.message_id, label="More"))
         texts.append(read(shown))
     assert sum(text.count("bees and wasps and moths bees") > 0 for text in texts) == len(texts) > 1
+    texts.append(read(await run(stage, "forget", about="bees")))
+    assert "and 5 more" in texts[-1]
     assert max(map(len, texts)) < 4_000
