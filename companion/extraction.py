@@ -172,7 +172,7 @@ def _believed(
     if not cited:
         return None
     if act in {"confirm", "end"}:
-        words = " ".join(told[line.id] for line in cited)
+        words = "\n".join(told[line.id] for line in cited)
         bears_on_it = old and set(terms_of(old.text)) & set(terms_of(words))
         return Change(act, ids, None, old.id) if old and bears_on_it else None
     draft = draft_of(item, cited, told, zone, stands_on=old.text if old and act != "add" else "")
@@ -206,7 +206,7 @@ def draft_of(
 
     What changes a memory may say again what that one said: ``stands_on``.
     """
-    text, words = " ".join(item["text"].split()), " ".join(told[line.id] for line in cited)
+    text, words = " ".join(item["text"].split()), "\n".join(told[line.id] for line in cited)
     if item["sensitive"] or evidence.is_sensitive(f"{text} {words}"):
         return None  # kept only where they ask for it, in their own words and at once
     if len(text) > _LONGEST or not (evidence.is_statement(text) and evidence.same_language(text, words)):
