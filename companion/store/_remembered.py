@@ -21,7 +21,7 @@ DOUBTED: Final = 0.4
 _THE_SAME: Final = 0.8
 """The share of common terms from which two statements say the same."""
 _PUNCTUATION: Final = re.compile(r"\W+")
-_NUMBERS: Final = re.compile(r"\d+")
+_MARKS: Final = re.compile(r"\d+|(?<=\w )[A-Z]\w+")
 _NOT: Final = re.compile(
     r"\b(?:no|not|never|none|without|isn't|don't|doesn't|can't|dislikes?|hates?)\b|n't\b|안 |못 |않|없|싫",
     re.IGNORECASE,
@@ -67,16 +67,18 @@ async def learn(write: Transaction, person_id: int, audience: str, change: Chang
         case "end" if old is not None:
             await end(write, old, "over", at)
         case "supersede" | "correct" if draft and old is not None:
-            new = await _add(write, person_id, audience, draft, change.lines, at=at)
-            if new is not None and new != old:
+            held, is_new = await _add(write, person_id, audience, draft, change.lines, at=at, instead_of=old)
+            if held is not None and held != old:
                 corrected = change.act == "correct"
-                await end(write, old, "corrected" if corrected else "changed", at, by=new, valid_to=draft.valid_from)
-            return new
+                await end(write, old, "corrected" if corrected else "changed", at, by=held, valid_to=draft.valid_from)
+            return held if is_new else None
         case "doubt" if draft and old is not None:
             await write.run("UPDATE memory SET confidence = min(confidence, ?) WHERE id = ?", DOUBTED, old)
-            return await _add(write, person_id, audience, draft, change.lines, at=at)
+            held, is_new = await _add(write, person_id, audience, draft, change.lines, at=at, instead_of=old)
+            return held if is_new else None
         case "add" if draft:
-            return await _add(write, person_id, audience, draft, change.lines, at=at)
+            held, is_new = await _add(write, person_id, audience, draft, change.lines, at=at)
+            return held if is_new else None
     return None
 
 
@@ -142,13 +144,18 @@ async def read_again(write: Transaction, line_id: int) -> None:
 
 
 def says_the_same(one: str, other: str) -> bool:
-    """Whether two statements differ in little but their form; a "not" or a number makes all the difference."""
+    """Whether two statements differ in little but their form; a "not", a name or a number makes all the difference."""
     if _bare(one) == _bare(other):
         return True
     terms, others = set(terms_of(one)), set(terms_of(other))
-    if bool(_NOT.search(one)) != bool(_NOT.search(other)) or _NUMBERS.findall(one) != _NUMBERS.findall(other):
+    if bool(_NOT.search(one)) != bool(_NOT.search(other)) or _marks(one) != _marks(other):
         return False
     return len(terms & others) >= _THE_SAME * len(terms | others) > 0
+
+
+def _marks(text: str) -> set[str]:
+    """The names and numbers of a statement."""
+    return set(_MARKS.findall(text))
 
 
 def _bare(text: str) -> str:
@@ -184,18 +191,34 @@ async def _may_change(write: Transaction, person_id: int, audience: str, change:
 
 
 async def _add(
-    write: Transaction, person_id: int, audience: str, draft: Draft, lines: Sequence[int], *, at: int
-) -> int | None:
-    """Id of the new memory; what is known already is confirmed, and what was found to be wrong stays so."""
-    said = "SELECT id, text, ended_at, end_reason FROM memory WHERE person_id = ? AND audience = ? ORDER BY id"
-    same = [row for row in await write.all(said, person_id, audience) if says_the_same(row["text"], draft.text)]
+    write: Transaction,
+    person_id: int,
+    audience: str,
+    draft: Draft,
+    lines: Sequence[int],
+    *,
+    at: int,
+    instead_of: int | None = None,
+) -> tuple[int | None, bool]:
+    """The memory that holds this now, and whether it is new; what was found to be wrong is held by none.
+
+    What is known already is confirmed. What stands in a memory's stead resembles it, and is not taken for it.
+    """
+    sql = "SELECT id, text, ended_at, end_reason FROM memory WHERE person_id = ? AND audience = ? ORDER BY id"
+    known = await write.all(sql, person_id, audience)
+    same = [
+        row
+        for row in known
+        if _bare(row["text"]) == _bare(draft.text)
+        or (row["id"] != instead_of and says_the_same(row["text"], draft.text))
+    ]
     if current := next((row["id"] for row in same if row["ended_at"] is None), None):
         await confirm(write, current, lines)
         marks = "UPDATE memory SET is_asked = max(is_asked, ?), is_sensitive = max(is_sensitive, ?) WHERE id = ?"
         await write.run(marks, int(draft.is_asked), int(draft.is_sensitive), current)
-        return None
+        return current, False
     if not draft.is_asked and any(row["end_reason"] == "corrected" for row in same):
-        return None
+        return None, False
     new = await write.insert(
         """
         INSERT INTO memory (person_id, audience, kind, text, cue, importance, confidence, is_sensitive, is_asked,
@@ -218,4 +241,4 @@ async def _add(
     if new is not None:
         await write.run_each("INSERT INTO memory_source VALUES (?, ?)", [(new, line) for line in lines])
         await index_memory(write, new, person_id, audience, draft.text, draft.cue)
-    return new
+    return new, True
