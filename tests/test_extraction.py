@@ -358,6 +358,28 @@ async def test_a_model_too_small_to_word_memories_only_says_which_words_matter(h
     assert "diabetic" not in "".join(her.prompt(number) for number in range(len(her.model.requests)))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "lol true",
+        "unreal ending",
+        "you're the best",
+        "best day of my life",
+        "Tom loves skiing, he goes every winter",
+        "친구가 어제 새 차 샀대",
+        'my favourite line is "I have measured out my life with coffee spoons"',
+        "I'm so tired today",
+    ],
+)
+async def test_what_the_embedded_model_has_been_seen_to_take_for_a_fact_is_not_kept(her: Alone, line: str) -> None:
+    her.companion.memory._small = True
+    await her.tell(line)
+    her.model.answer = lambda _: json.dumps({"is": "fact"})
+    her.clock.advance(5 * MINUTE)
+    await her.companion.tidy()
+    assert await known(her) == []
+
+
 @pytest.mark.parametrize("statement", [0, 1, 2, 3, 5, 8])
 async def test_the_cursor_never_skips_or_repeats_whatever_fails_between(
     her: Alone, statement: int, monkeypatch: pytest.MonkeyPatch
