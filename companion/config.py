@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 OPENAI_MODEL = "gpt-4.1-mini"
+MOST_TURNS = 32
 _YES = {"1", "true", "yes", "on"}
 _NO = {"", "0", "false", "no", "off"}
 _FALLBACKS = range(2, 6)
@@ -48,6 +49,12 @@ class Settings:
     """Who runs her, shown in /about."""
     privacy_url: str | None = None
     log_level: str = "INFO"
+    person_tokens: int | None = None
+    """Tokens a day, prompt and reply together, for each person; ``None`` is no limit."""
+    all_tokens: int | None = None
+    """The same for everybody together."""
+    most_turns: int = MOST_TURNS
+    """Replies she works on at the same time."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -65,6 +72,9 @@ class Settings:
             host=given.get("HOST_CONTACT") or None,
             privacy_url=_url(given, "PRIVACY_URL"),
             log_level=_log_level(given),
+            person_tokens=_positive(given, "DAILY_TOKENS_PER_PERSON"),
+            all_tokens=_positive(given, "DAILY_TOKENS"),
+            most_turns=_positive(given, "MOST_TURNS") or MOST_TURNS,
         )
 
 

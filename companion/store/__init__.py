@@ -8,6 +8,7 @@ from companion.store.database import Database, StoreError
 from companion.store.erasure import Erasure
 from companion.store.ledger import Ledger
 from companion.store.lines import Lines
+from companion.store.outgoing import Outgoing
 from companion.store.people import People
 from companion.store.places import Places
 
@@ -22,6 +23,7 @@ class Store:
         self.people = People(self._database)
         self.places = Places(self._database)
         self.lines = Lines(self._database)
+        self.outgoing = Outgoing(self._database)
         self.ledger = Ledger(self._database)
         self.erasure = Erasure(self._database)
 
