@@ -1,4 +1,4 @@
-"""What happened while she was not connected: read back from Discord, a place at a time, before anything is said there."""
+"""What happened while she was not connected: read back from Discord, a place at a time, before she speaks there."""
 
 import asyncio
 import logging

@@ -55,6 +55,12 @@ class Settings:
     """The same for everybody together."""
     most_turns: int = MOST_TURNS
     """Replies she works on at the same time."""
+    backup_keep_days: int = 0
+    """Days a nightly backup is kept; 0 makes none."""
+    backup_hour: int = 4
+    """The hour of the nightly backup, by the clock she lives by."""
+    health_port: int | None = None
+    """Where on 127.0.0.1 a monitor may ask whether she is well; ``None`` is nowhere."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -75,6 +81,9 @@ class Settings:
             person_tokens=_positive(given, "DAILY_TOKENS_PER_PERSON"),
             all_tokens=_positive(given, "DAILY_TOKENS"),
             most_turns=_positive(given, "MOST_TURNS") or MOST_TURNS,
+            backup_keep_days=_whole(given, "BACKUP_KEEP_DAYS", 0, 365),
+            backup_hour=_whole(given, "BACKUP_HOUR", 0, 23, unset=4),
+            health_port=_whole(given, "HEALTH_PORT", 0, 65_535) or None,
         )
 
 
@@ -131,6 +140,15 @@ def _positive(given: Mapping[str, str], name: str) -> int | None:
         return None
     if not value.isascii() or not value.isdigit() or int(value) == 0:
         raise SettingsError(f"{name} should be a whole number above zero, not {value!r}.")
+    return int(value)
+
+
+def _whole(given: Mapping[str, str], name: str, least: int, most: int, *, unset: int = 0) -> int:
+    value = given.get(name)
+    if not value:
+        return unset
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        raise SettingsError(f"{name} should be a whole number from {least} to {most}, not {value!r}.")
     return int(value)
 
 
