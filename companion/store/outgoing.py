@@ -40,14 +40,18 @@ class Outgoing:
         self._database = database
 
     async def leave(self, leaving: Leaving, at: int) -> None:
-        """Write a message down before it is sent; one with the same nonce that never arrived is replaced."""
+        """Write a message down before it is sent; one with the same nonce that never arrived is replaced.
+
+        Nothing is written down of somebody who has been erased meanwhile.
+        """
         detail = {"beat": leaving.on_top, "excuse": "final" if leaving.answers else "", "card": str(leaving.tier)}
         async with self._database.write() as write:
             await write.run(
                 """
                 INSERT OR REPLACE INTO outgoing
                     (nonce, place_id, audience, person_id, kind, detail, text, after_id, at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
+                WHERE EXISTS (SELECT 1 FROM person WHERE id = ?4) AND EXISTS (SELECT 1 FROM place WHERE id = ?2)
                 """,
                 leaving.nonce,
                 leaving.place.id,
@@ -60,7 +64,8 @@ class Outgoing:
                 at,
             )
             await write.run_each(
-                "INSERT INTO outgoing_source (nonce, line_id) SELECT ?, id FROM line WHERE id = ?",
+                "INSERT INTO outgoing_source (nonce, line_id) SELECT nonce, line.id FROM outgoing, line"
+                " WHERE nonce = ? AND line.id = ?",
                 [(leaving.nonce, source) for source in leaving.sources],
             )
 
@@ -77,7 +82,7 @@ class Outgoing:
             found = await write.all("SELECT line_id FROM outgoing_source WHERE nonce = ?", nonce)
             sources = [each["line_id"] for each in found]
             match row["kind"]:
-                case "beat":
+                case "beat" if sources:
                     words = text.removeprefix(row["detail"].rstrip("\n")).strip() or row["text"]
                     await _keep_beat(write, row, words, sources, message_id, said_at=said_at, at=at)
                     if row["detail"]:
@@ -87,7 +92,7 @@ class Outgoing:
                 case "card":
                     sql = "UPDATE person SET card_at = ?, card_tier = ? WHERE id = ?"
                     await write.run(sql, at, int(row["detail"]), row["person_id"])
-                case _:
+                case "excuse":
                     column = "answered_at" if row["detail"] else "excused_at"
                     sql = f"UPDATE line SET {column} = ? WHERE id = ?"  # noqa: S608 (one of two literals)
                     await write.run_each(sql, [(at, source) for source in sources])
