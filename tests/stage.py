@@ -48,7 +48,15 @@ class Stage:
 
     async def restart(self) -> None:
         """Let her stop, and start again with the same database on the same Discord."""
+        await self.leave()
+        await self.come_back()
+
+    async def leave(self) -> None:
+        """Let her stop."""
         await self._life.aclose()
+
+    async def come_back(self) -> None:
+        """Let her start again with the same database on the same Discord."""
         self.bot, self.companion = await self._begin(self._life)
 
     async def tell(self, text: str, *, by: Person | None = None, channel: Channel | None = None) -> list[str]:

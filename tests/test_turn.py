@@ -259,19 +259,17 @@ async def test_a_model_that_only_ever_wishes_death_still_leaves_nobody_in_silenc
 
 
 async def test_what_is_added_before_her_first_word_is_answered_in_the_same_turn(her: Alone) -> None:
-    def hearing_more(_: Request) -> str:
-        her.model.answer = lambda _: "Both, then."
-        return "Only the first."
-
     await her.hear("tea")
-    her.model.answer = hearing_more
-    her.model.say_stream([])  # an empty reply, asked again
+    her.model.say_stream(["Only", " the", " first."], delay=0.2)
+    her.model.say("Both, then.")
     async with her.companion.turn(private(MINA), MINA) as turn:
         assert await turn.begin()
         speaking = asyncio.create_task(her.deliver(turn))
         await her.model.asked(1)
         await her.hear("or coffee")
+        await her.model.hung_up()
         assert await speaking == ["Both, then."]
+    assert "tea\nor coffee" in her.prompt()
     assert await her.waiting() == []
 
 
