@@ -373,23 +373,28 @@ async def test_a_monitor_is_told_how_she_is_also_after_the_bot_was_built_anew(
 ) -> None:
     port = _free_port()
     life.settings = replace(life.settings, health_port=port)
-    really, bots = bot.Samantha.__aenter__, []
+    really, cut = bot._be_on_discord, asyncio.Event()
 
-    async def entered(self: bot.Samantha) -> bot.Samantha:
-        bots.append(self)
-        return await really(self)
+    async def cut_once(
+        companion: Companion, settings: Settings, token: str, stopping: asyncio.Event, health: Health
+    ) -> None:
+        if cut.is_set():
+            return await really(companion, settings, token, stopping, health)
+        await really(companion, settings, token, cut, health)
+        raise aiohttp.ClientConnectionError
 
     async def tells(**parts: bool) -> bool:
         async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}/healthz") as answer:
             well = {"gateway": True, "store": True, "model": True} | parts
             return (answer.status, await answer.json()) == (200 if all(well.values()) else 503, well)
 
-    monkeypatch.setattr(bot.Samantha, "__aenter__", entered)
+    monkeypatch.setattr(bot, "_be_on_discord", cut_once)
     async with LoopbackDiscord() as loopback, living(life, loopback):
         await until(tells)
         with point_at("http://127.0.0.1:9/api/v10", "ws://127.0.0.1:9/gateway"):
-            await bots[-1].close()
+            cut.set()
             await until(lambda: tells(gateway=False))
+        await until(tells)
         life.companion.models._down_since = 1
         await until(lambda: tells(model=False))
 
@@ -398,7 +403,7 @@ async def test_a_nightly_backup_is_made_where_the_host_wants_it(life: Life, tmp_
     life.settings = replace(life.settings, backup_keep_days=7)
 
     async def made() -> bool:
-        return any((tmp_path / "backups").glob("samantha-*.db"))  # noqa: ASYNC240 (a test's own folder)
+        return any((tmp_path / "backups").glob("samantha-*.db"))
 
     async with LoopbackDiscord() as loopback, living(life, loopback):
         await until(made)
