@@ -58,15 +58,15 @@ async def test_a_copy_never_replaces_a_file(database: Path, clock: HeldClock) ->
 
 
 async def test_a_full_disk_leaves_no_part_of_a_copy(
-    database: Path, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
+    database: Path, clock: HeldClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with Store(database, clock):
         pass
     with monkeypatch.context() as full:
         full.setattr("companion.store.copying.put_in_place", _no_space)
-        with pytest.raises(StoreError, match="is full"):
-            back_up(database, None, clock=clock)
-    assert list((database.parent / "backups").iterdir()) == []
+        with pytest.raises(StoreError, match=r"holds .*/elsewhere/copy\.db is full"):
+            back_up(database, tmp_path / "elsewhere" / "copy.db", clock=clock)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 async def test_a_folder_that_cannot_be_written_to_is_named(database: Path, clock: HeldClock, tmp_path: Path) -> None:
