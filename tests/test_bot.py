@@ -234,6 +234,7 @@ async def test_words_stay_out_of_the_log_however_much_it_tells(tmp_path: Path) -
         outcome = await start(tmp_path, "my secret is xyzzy\n", **given)
     assert "heliotrope" in outcome.said
     log = (tmp_path / "kept" / "rehearsal" / "rehearsal.log").read_text(encoding="utf-8")
+    assert re.search(r"asked purpose=talk model=scripted person=\d+ .* total_ms=\d+", log)
     assert "xyzzy" not in log
     assert "heliotrope" not in log
 
