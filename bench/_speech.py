@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from typing import Final
 
 _THINGS: Final = {
-    "en": ("the rain", "the bus", "my sister", "the cat", "that meeting", "the garden", "my old bike", "dinner", "the exam"),
+    "en": (
+        "the rain",
+        "the bus",
+        "my sister",
+        "the cat",
+        "that meeting",
+        "the garden",
+        "my old bike",
+        "dinner",
+        "the exam",
+    ),
     "ko": ("비가", "버스가", "동생이", "고양이가", "회의가", "저녁이", "시험이", "자전거가", "친구가"),
 }
 _HAPPENINGS: Final = {

@@ -30,7 +30,7 @@ _ALONE: Final = 200
 _BLOCKS: Final = 3
 _BREATH: Final = 0.02
 """Seconds between two turns one at a time: what is written down after an answer is no part of the next."""
-_PATIENCE: Final = 40
+_PATIENCE: Final = 100
 _BYTES_A_TOKEN: Final = 4
 
 
