@@ -33,7 +33,6 @@ async def live_long(home: Path, *, lines: int, people: int, kept: Path | None = 
             pass
         await asyncio.to_thread(_fill, made, lines, people)
         made.rename(kept)
-    home.mkdir(parents=True, exist_ok=True)
     await asyncio.to_thread(shutil.copyfile, kept, home / "samantha.db")
     await asyncio.to_thread(_notice, home / "samantha.db")
 

@@ -30,7 +30,8 @@ _ALONE: Final = 200
 _BLOCKS: Final = 3
 _BREATH: Final = 0.02
 """Seconds between two turns one at a time: what is written down after an answer is no part of the next."""
-_PATIENCE: Final = 100
+_PATIENCE: Final = 60
+"""Seconds after which an answer is taken never to come."""
 _BYTES_A_TOKEN: Final = 4
 
 
@@ -59,7 +60,7 @@ class Side:
         """Let people talk to the bot when nobody else does."""
         await self.report()
         for person in islice(cycle(self.people), turns):
-            await self._tell(person, next(_SAID))
+            await self.tell(person, next(_SAID))
             await asyncio.sleep(_BREATH)
         self.waits += (await self.report())["waits"]
 
@@ -68,7 +69,7 @@ class Side:
 
         async def talk(person: Person) -> None:
             for _ in range(rounds):
-                await self._tell(person, next(_SAID))
+                await self.tell(person, next(_SAID))
 
         await self.report()
         began, here = time.perf_counter(), time.process_time()
@@ -89,19 +90,19 @@ class Side:
         report: dict[str, Any] = json.loads(await self.bot.stdout.readline())
         return report
 
-    async def _tell(self, person: Person, text: str) -> None:
+    async def tell(self, person: Person, text: str) -> None:
+        """Say something to the bot, and wait until it has answered."""
         channel = person.dm
         answer = self._answers[str(channel.id)] = asyncio.get_running_loop().create_future()
         person.say(channel, text)
-        await answer
+        async with asyncio.timeout(_PATIENCE):
+            await answer
 
     def _hear(self, event: str, payload: Mapping[str, Any]) -> None:
         if event == "MESSAGE_CREATE" and payload["author"].get("bot"):
             answer = self._answers.pop(payload["channel_id"], None)
-            if answer is None:
-                print("SECOND", payload["channel_id"], payload["content"], file=sys.stderr)
-                return
-            answer.set_result(None)
+            if answer and not answer.done():
+                answer.set_result(None)
 
 
 _SAID: Final = speech(2)
@@ -120,15 +121,14 @@ async def main(wanted: argparse.Namespace) -> None:
         async with InstantModel(answer) as model, AsyncExitStack() as stack:
             bare = await stack.enter_async_context(_running(model, wanted.people))
             hers = await stack.enter_async_context(_running(model, wanted.people, home=home, profile=wanted.profile))
-            async with asyncio.timeout(_PATIENCE):
-                await _measure(bare, hers, rounds=wanted.rounds, alone=wanted.alone, blocks=wanted.blocks)
+            await _measure(bare, hers, rounds=wanted.rounds, alone=wanted.alone, blocks=wanted.blocks)
     _show(bare, hers)
 
 
 async def _measure(bare: Side, hers: Side, *, rounds: int, alone: int, blocks: int) -> None:
     for side in (bare, hers):
         await side.report()
-        await asyncio.gather(*(side._tell(person, next(_SAID)) for person in side.people))
+        await asyncio.gather(*(side.tell(person, next(_SAID)) for person in side.people))
     for _ in range(blocks):
         for side in (bare, hers):
             await side.one_at_a_time(alone)
@@ -150,9 +150,9 @@ async def _running(
             "home": str(home) if home else "",
             "profile": profile,
         }
-        pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
+        command = (sys.executable, "-m", "bench._under_test", json.dumps(place))
         bot = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bench._under_test", json.dumps(place), **pipes
+            *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
         )
         acquainted = [discord.person(f"person {number}", FIRST_PERSON + number) for number in range(people)]
         side = Side(discord, acquainted, bot)
@@ -198,7 +198,8 @@ def _p99(values: Sequence[float]) -> float:
     return sorted(values)[len(values) * 99 // 100]
 
 
-def _arguments() -> argparse.Namespace:
+def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """What to measure and how much of it, as the command line says."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=5, help="turns of everybody in each block")
@@ -207,11 +208,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="a handful of everything, to see that it runs")
     parser.add_argument("--profile", action="store_true", help="also print where her time goes; it slows her down")
     parser.set_defaults(alone=_ALONE, blocks=_BLOCKS)
-    wanted = parser.parse_args()
+    wanted = parser.parse_args(given)
     if wanted.quick:
         wanted.people, wanted.rounds, wanted.lines, wanted.alone, wanted.blocks = 5, 2, 2_000, 10, 1
     return wanted
 
 
 if __name__ == "__main__":
-    asyncio.run(main(_arguments()))
+    asyncio.run(main(arguments()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
+from functools import lru_cache
 from heapq import merge
 
 from companion.care import screen
@@ -18,6 +19,8 @@ _RISKY_LINES = 6
 _RISKY_LINES_OF_A_SMALL_MODEL = 3
 """Where it is not asked at all: code speaks for it as long as this."""
 _PICTURE = "[picture:"
+_REMEMBERED = 2_048
+"""Lines whose risk is not read again."""
 
 
 async def set_scene(
@@ -52,13 +55,19 @@ async def set_scene(
         is_blind=not pictured and any(_PICTURE in line.context for line in lines),
         language=language_of("\n".join(line.text for line in lines), fallback=person.language),
         stretch_language=language_of("\n".join(theirs[:1]), fallback=person.language),
-        stretch_register=next(filter(None, map(korean_register, theirs)), None),
+        stretch_register=next(filter(None, (korean_register(text) for text in theirs if not text.isascii())), None),
         register=korean_register("\n".join(theirs[-3:])),
         now=now,
         zone=zone,
         silence=now - max(earlier) if earlier else 0 if stretch.window_from else None,
         late=now - min((line.at for line in lines), default=now),
-        tier=max((screen(text).tier for text in risky), default=0),
+        tier=max(map(_tier, risky), default=0),
         seed=place.id + stretch.window_from,
         small=small,
     )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _tier(text: str) -> int:
+    # All but the newest line were screened for the turn before, and to screen one takes as long as a query.
+    return screen(text).tier

@@ -2,7 +2,7 @@
 
 import math
 import string
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
 from companion.talk import Message
@@ -38,9 +38,11 @@ def estimate(text: str) -> float:
     return 0.23 * latin + 0.6 * digits + 0.05 * spaces + 0.7 * hangul + 0.5 * letters + MOST_PER_CHARACTER * others
 
 
-def estimate_prompt(messages: Iterable[Message]) -> float:
+def estimate_prompt(messages: Sequence[Message]) -> float:
     """Tokens in a whole prompt: texts, pictures and what the template adds."""
-    return sum(estimate(message.text) + MESSAGE_TOKENS + IMAGE_TOKENS * len(message.images) for message in messages)
+    pictures = sum(len(message.images) for message in messages)
+    texts = "".join(message.text for message in messages)  # characters count the same wherever they stand
+    return estimate(texts) + MESSAGE_TOKENS * len(messages) + IMAGE_TOKENS * pictures
 
 
 class Ruler:

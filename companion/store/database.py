@@ -58,7 +58,7 @@ class Database:
 
     async def all(self, sql: str, *parameters: object) -> list[sqlite3.Row]:
         """Every row of a query, from what is committed."""
-        async with self._reading():
+        async with self._explained():
             return await _rows(self._open(self._reader), sql, parameters)
 
     async def first(self, sql: str, *parameters: object) -> sqlite3.Row | None:
@@ -82,6 +82,11 @@ class Database:
                     raise StoreError(explain(error, self.path)) from error
                 raise
 
+    async def run(self, sql: str, *parameters: object) -> None:
+        """One statement that is a transaction of its own: one trip to the file where :meth:`write` takes three."""
+        async with self._writing, self._explained():
+            await self._open(self._writer).execute(sql, parameters)
+
     async def flush_erased(self) -> None:
         """Move everything out of the write-ahead log and empty it, so that nothing erased lingers there."""
         async with self._writing, self._open(self._writer).execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
@@ -90,7 +95,7 @@ class Database:
             raise StoreError(f"{self.path} is in use elsewhere, so its log could not be emptied yet. Try once more.")
 
     @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[None]:
+    async def _explained(self) -> AsyncIterator[None]:
         try:
             yield
         except sqlite3.Error as error:

@@ -37,25 +37,24 @@ class Ledger:
         estimated: bool,
     ) -> None:
         """Write down one call; a person erased meanwhile leaves no trace in it."""
-        async with self._database.write() as write:
-            await write.run(
-                """
-                INSERT INTO usage (at, person_id, endpoint, model, purpose, prompt_tokens, cached_tokens,
-                                   completion_tokens, first_token_ms, total_ms, estimated)
-                VALUES (?, (SELECT id FROM person WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                at,
-                person_id,
-                endpoint,
-                model,
-                purpose,
-                prompt,
-                cached,
-                completion,
-                first_token_ms,
-                total_ms,
-                int(estimated),
-            )
+        await self._database.run(
+            """
+            INSERT INTO usage (at, person_id, endpoint, model, purpose, prompt_tokens, cached_tokens,
+                               completion_tokens, first_token_ms, total_ms, estimated)
+            VALUES (?, (SELECT id FROM person WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            at,
+            person_id,
+            endpoint,
+            model,
+            purpose,
+            prompt,
+            cached,
+            completion,
+            first_token_ms,
+            total_ms,
+            int(estimated),
+        )
 
     async def spent(self, person_id: int, *, since: int) -> Spent:
         """What a person's talk has cost since then."""
@@ -84,5 +83,4 @@ class Ledger:
 
     async def know(self, key: str, value: str) -> None:
         """Keep a fact about this installation."""
-        async with self._database.write() as write:
-            await write.run("INSERT OR REPLACE INTO fact (key, value) VALUES (?, ?)", key, value)
+        await self._database.run("INSERT OR REPLACE INTO fact (key, value) VALUES (?, ?)", key, value)

@@ -39,13 +39,11 @@ class People:
     async def noticed(self, person_id: int, at: int, *, publicly: bool) -> None:
         """Remember that the AI notice was shown."""
         column = "noticed_publicly_at" if publicly else "noticed_at"
-        async with self._database.write() as write:
-            await write.run(f"UPDATE person SET {column} = ? WHERE id = ?", at, person_id)  # noqa: S608 (one of two literals)
+        await self._database.run(f"UPDATE person SET {column} = ? WHERE id = ?", at, person_id)  # noqa: S608 (one of two literals)
 
     async def carded(self, person_id: int, at: int, tier: int) -> None:
         """Remember that the resource card was shown, and for what."""
-        async with self._database.write() as write:
-            await write.run("UPDATE person SET card_at = ?, card_tier = ? WHERE id = ?", at, tier, person_id)
+        await self._database.run("UPDATE person SET card_at = ?, card_tier = ? WHERE id = ?", at, tier, person_id)
 
     async def tell_once(self, person: Person, what: str, at: int) -> bool:
         """Whether this is yet to be said to this person; from now on it is not."""
