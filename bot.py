@@ -94,12 +94,12 @@ class Samantha(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
         self.companion = companion
-        self.delivery = Delivery()
+        self.delivery = Delivery(companion)
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord about the commands if they have changed since it was last told."""
         await self.add_cog(chat.Chat(self, self.companion, self.delivery))
-        await self.add_cog(talk.Talk(self, self.companion))
+        await self.add_cog(talk.Talk(self, self.companion, self.delivery))
         await self.add_cog(care.Care(self, self.companion))
         await self.add_cog(server.Server(self, self.companion))
         await self._sync_commands()

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 from weakref import WeakValueDictionary
@@ -10,6 +11,8 @@ from weakref import WeakValueDictionary
 import discord
 
 from companion.beats import DISCORD_LIMIT
+from companion.engine import Companion
+from companion.store.outgoing import Leaving
 from companion.turn import Turn
 
 _TYPING_LASTS = 8.0
@@ -17,17 +20,22 @@ _BETWEEN_BEATS = 0.8
 _NONCE_BYTES = 12
 _UNREACHABLE = {50007, 50278}
 _LOST = {10003, 50001, 50013, 160005}
+_NO_PERMISSION = {50001, 50013}
 _MAY_NOT_REPLY = 160002
 """Discord lets only those reply who may read what was said before."""
 
-Say = Callable[[str, str], Awaitable[discord.Message]]
-"""Sends one message of a reply under a nonce, and comes back with it."""
+Say = Callable[[Leaving], Awaitable[discord.Message]]
+"""Sends one message of a reply and comes back with it."""
 
 
 class Delivery:
     """The only way words reach a channel: one message at a time there, and no channel waits for another."""
 
-    def __init__(self) -> None:
+    def __init__(self, companion: Companion) -> None:
+        self.unsure: set[int] = set()
+        """Places to which something was sent of which nobody knows whether it arrived."""
+        self._companion = companion
+        # Whoever waits for a lock is served in turn, so each lock is a channel's queue, and gone when it is empty.
         self._order: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def send(
@@ -52,31 +60,48 @@ class Delivery:
                     raise
                 return await channel.send(text, nonce=nonce, silent=silent)
 
+    async def surely(self, leaving: Leaving, sending: Callable[[], Awaitable[discord.Message]]) -> discord.Message:
+        """Write a message down, send it, and write down that it arrived; what then stands there is what was said.
+
+        Under a repeated nonce that may be the words of an earlier try. Where it is not known whether it arrived,
+        its place is noted in ``unsure``.
+        """
+        await self._companion.leave(leaving)
+        try:
+            sent = await sending()
+            await self.arrived(leaving.nonce, sent)
+        except BaseException as error:
+            if isinstance(error, discord.HTTPException) and error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+                await self._companion.never_left(leaving.nonce)
+            else:
+                self.unsure.add(leaving.place.id)
+            raise
+        return sent
+
+    async def arrived(self, nonce: str, message: discord.Message) -> None:
+        """Write down that a message of hers stands at Discord."""
+        said_at = int(message.created_at.timestamp() * 1000)
+        await self._companion.arrived(nonce, message.id, message.content, said_at=said_at)
+
 
 async def speak(turn: Turn, say: Say, *, notice_apart: bool, most: int | None = None) -> None:
-    """Give one reply of at most ``most`` messages: the AI notice if it is due, then each beat, written down once out.
+    """Give one reply of at most ``most`` messages: the AI notice if it is due, then each beat.
 
     The notice is a message of its own before she thinks, or one small line on top of her first beat.
     """
     said = 0
     notice = await turn.notice()
     if notice and notice_apart:
-        await say(notice, turn.nonce("notice"))
-        await turn.noticed()
+        await say(turn.leaving(notice, "notice"))
         notice = None
     async for beat in turn.beats():
         on_top = f"-# {notice}\n" if notice else ""
         if len(on_top) + len(beat) > DISCORD_LIMIT:
-            await say(on_top, turn.nonce("notice"))
+            await say(turn.leaving(on_top, "notice"))
             on_top, said = "", said + 1
-        sent = await say(on_top + beat, turn.nonce("beat"))
-        # What stands there is what was said: under a repeated nonce Discord keeps the words of the first time.
-        words = sent.content.removeprefix(on_top.rstrip("\n")).strip() or beat
-        await turn.delivered(words, sent.id, said_at=int(sent.created_at.timestamp() * 1000))
-        if notice:
-            await turn.noticed()
-            notice = None
-        said += 1
+        await say(turn.leaving(beat, on_top=on_top))
+        turn.delivered()
+        notice, said = None, said + 1
         if said == most:
             return
 
@@ -84,6 +109,11 @@ async def speak(turn: Turn, say: Say, *, notice_apart: bool, most: int | None = 
 def cannot_be_reached(error: discord.HTTPException) -> bool:
     """Whether Discord will not deliver here, now or on another try: closed DMs, a lost channel or permission."""
     return error.code in _UNREACHABLE or error.code in _LOST
+
+
+def may_not_write(error: discord.HTTPException) -> bool:
+    """Whether she lacks a permission in a channel that is there."""
+    return error.code in _NO_PERMISSION
 
 
 class Typing:

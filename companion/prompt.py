@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from itertools import chain, count, groupby
 
-from companion.clock import DAY, HOUR
+from companion.clock import DAY, HOUR, MINUTE
 from companion.llm import Window
 from companion.persona import Persona
 from companion.store.lines import Line
@@ -16,6 +16,7 @@ from companion.talk import Image, Message, Person, Place
 KEEP_AFTER_CUT = 0.6
 """How much of the history's budget a cut leaves, so that the next one is far away."""
 _LONG_GAP = 6 * HOUR
+_NOTICEABLY_LATE = 10 * MINUTE
 _LONGEST_MARK = "(Wednesday 30 September 2026, 00:00)\n"
 _LONGEST_NAME = 32
 _LEFT_OUT = " [... {} characters left out, too long to read at once ...] "
@@ -44,6 +45,8 @@ class Scene:
     zone: tzinfo | None
     silence: int | None
     """Milliseconds since she and the person last spoke here, or nothing at a first meeting."""
+    late: int
+    """Milliseconds for which the oldest line to be answered has waited."""
     tier: int
     """Risk, 0 to 3."""
     seed: int
@@ -156,7 +159,7 @@ def _whole_room(window: Window, reply_tokens: int) -> int:
 
 
 def _longest_note(window: Window, persona: Persona, scene: Scene) -> int:
-    scenes = [replace(scene, tier=tier, silence=1_000 * DAY) for tier in range(_TIERS)]
+    scenes = [replace(scene, tier=tier, silence=1_000 * DAY, late=1_000 * DAY) for tier in range(_TIERS)]
     return max(window.cost([Message("system", _note(persona, each, blind=True))]) for each in scenes)
 
 
@@ -225,6 +228,7 @@ def _note(persona: Persona, scene: Scene, *, blind: bool) -> str:
         small=scene.small,
         time=_moment(scene.now, scene.zone),
         silence=_silence(scene.silence),
+        late=_late(scene.late),
         place=_where(scene),
         language=scene.language,
         register=scene.register,
@@ -243,6 +247,10 @@ def _where(scene: Scene) -> str:
 def _moment(at: int, zone: tzinfo | None) -> str:
     moment = datetime.fromtimestamp(at / 1000, tz=zone) if zone else datetime.fromtimestamp(at / 1000).astimezone()
     return f"{moment:%A} {moment.day} {moment:%B %Y}, {moment:%H:%M}"
+
+
+def _late(late: int) -> str:
+    return "" if late < _NOTICEABLY_LATE else _silence(late) or f"{late // MINUTE} minutes"
 
 
 def _silence(silence: int | None) -> str | None:

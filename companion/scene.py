@@ -57,6 +57,7 @@ async def set_scene(
         now=now,
         zone=zone,
         silence=now - max(earlier) if earlier else 0 if stretch.window_from else None,
+        late=now - min((line.at for line in lines), default=now),
         tier=max((screen(text).tier for text in risky), default=0),
         seed=place.id + stretch.window_from,
         small=small,

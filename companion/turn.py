@@ -1,5 +1,6 @@
 """One reply being made: from the lines it answers to the beats that were really delivered."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
@@ -13,6 +14,7 @@ from companion.language import language_of
 from companion.llm import Empty, ModelError, RateLimited, TooLong, Window
 from companion.prompt import Scene, compose, cut
 from companion.store.lines import Line
+from companion.store.outgoing import Kind, Leaving
 from companion.talk import Message, Person, Place
 from companion.voice import claims_humanity, refuses, sayable, whole_sentences, wishes_death, without_filler
 
@@ -24,6 +26,7 @@ _log = logging.getLogger(__name__)
 _EXCUSE_ONCE_IN = 12 * HOUR
 _TO_BE_ASKED_AGAIN = {"model_empty", "too_long", "model_away"}
 """Excuses after which only the person can go on: another try would come to the same."""
+_OVER_BUDGET = {"spent_person", "spent_all"}
 _LONGEST_NONCE = 25
 _MOST_STARTS = 3
 _REPLY_TOKENS = 700
@@ -46,6 +49,10 @@ class Turn:
         self._first_line = 0
         self._delivered = 0
         self._excuse: str | None = None
+        self._began_at = self._now
+        self._tried = False
+        self.more = asyncio.Event()
+        """The person has said more since she began to think."""
         self.lines: list[Line] = []
         """What this turn answers; known once it has begun."""
 
@@ -69,40 +76,29 @@ class Turn:
         """The AI notice, where it is due before her next words."""
         return await self._companion.care.notice_due(self._person, self._place, self._language)
 
-    async def noticed(self) -> None:
-        """Remember that the notice reached the person."""
-        await self._companion.care.noticed(self._person, self._place)
-
-    def nonce(self, what: str) -> str:
-        """A name for the next message to be sent, the same again when the same lines are answered again."""
-        return f"{self._first_line}-{self._excuse or what}-{self._delivered}"[:_LONGEST_NONCE]
+    def leaving(self, text: str, kind: Kind = "beat", *, on_top: str = "") -> Leaving:
+        """The next message to be sent, under a nonce that is the same when the same lines are answered again."""
+        kind = "excuse" if kind == "beat" and self._excuse else kind
+        return Leaving(
+            nonce=f"{self._first_line}-{kind}-{self._delivered}"[:_LONGEST_NONCE],
+            place=self._place,
+            person=self._person,
+            kind=kind,
+            text=on_top + text,
+            sources=tuple(line.id for line in self.lines),
+            after_id=min(line.message_id or 0 for line in self.lines),
+            on_top=on_top,
+            answers=self._excuse in _TO_BE_ASKED_AGAIN,
+        )
 
     @property
     def has_answered(self) -> bool:
         """Whether some of her answer has reached the person."""
         return self._delivered > 0 and self._excuse is None
 
-    async def delivered(self, beat: str, message_id: int, *, said_at: int) -> None:
-        """Write down a beat that has reached the person; an excuse is no part of the talk.
-
-        Lines met with an excuse are still owed an answer, unless asking again is the only way to get one.
-        """
+    def delivered(self) -> None:
+        """Count a message of the reply that has reached the person."""
         self._delivered += 1
-        lines, sources = self._companion.store.lines, [line.id for line in self.lines]
-        if self._excuse is None:
-            await lines.say(
-                self._place,
-                self._person,
-                beat,
-                message_id=message_id,
-                said_at=said_at,
-                at=self._now,
-                sources=sources,
-            )
-        elif self._excuse in _TO_BE_ASKED_AGAIN:
-            await lines.answer(sources, self._now)
-        else:
-            await lines.excuse(sources, self._now)
 
     async def set_down(self) -> None:
         """Give these lines up, because the person cannot be reached."""
@@ -112,7 +108,7 @@ class Turn:
         """Let go of the model, wherever it is; a turn that came to nothing is counted."""
         if self._beats is not None:
             await self._beats.aclose()
-        if self.lines and not self.has_answered:
+        if self._tried and self.lines and not self.has_answered:
             await self._companion.store.lines.tried([line.id for line in self.lines], self._now)
 
     @property
@@ -127,18 +123,23 @@ class Turn:
         if fixed := await self._fixed_answer():
             yield fixed
             return
-        trouble = "model_empty"
+        if gone := await self._companion.budget.gone(self._person.id):
+            if excuse := await self._excuse_for(f"spent_{gone}"):
+                yield excuse
+            return
+        trouble, self._tried = "model_empty", True
         for start in range(1, _MOST_STARTS + 1):
             said, again = False, start == 1  # where nothing of what she thought may be said, she thinks once more
             try:
                 async with aclosing(self._think()) as beats:
-                    async for beat in beats:
-                        # Before her first word, what is added, edited or taken back belongs to the same thought.
-                        if not said and start < _MOST_STARTS and await self._lines_have_changed():
-                            again = True
-                            break
+                    beat = await self._first_of(beats, interruptible=start < _MOST_STARTS)
+                    while beat is not None:
                         said, again = True, False
                         yield beat
+                        beat = await anext(beats, None)
+            except _MoreToHearError:
+                await self._hear_out()
+                again = True
             except ModelError as error:
                 _log.warning("no reply in place %s: %s", self._place.id, error)
                 trouble, again = _sentence_for(error), error.cut
@@ -146,6 +147,31 @@ class Turn:
                 break
         if not said and self.lines and (excuse := await self._excuse_for(trouble)):
             yield excuse
+
+    async def _first_of(self, beats: AsyncGenerator[str, None], *, interruptible: bool) -> str | None:
+        """Her first beat; before it, what is added, edited or taken back belongs to the same thought.
+
+        Then :class:`_MoreToHearError` is raised, at once for new lines, else when the beat is there.
+        """
+        self.more.clear()
+        if not interruptible or self._via == "interaction":
+            return await anext(beats, None)
+        thinking, hearing = asyncio.ensure_future(anext(beats, None)), asyncio.ensure_future(self.more.wait())
+        try:
+            await asyncio.wait({thinking, hearing}, return_when=asyncio.FIRST_COMPLETED)
+            if not thinking.done() or (thinking.result() is not None and await self._lines_have_changed()):
+                raise _MoreToHearError
+            return thinking.result()
+        finally:
+            thinking.cancel()
+            hearing.cancel()
+            await asyncio.gather(thinking, hearing, return_exceptions=True)
+
+    async def _hear_out(self) -> None:
+        """Take up what is waiting, once the person has finished."""
+        self.lines = await self._waiting()
+        while self.lines and not await self._companion.pause(self._place, self._person, self.lines[-1].id):
+            self.lines = await self._waiting()
 
     async def _lines_have_changed(self) -> bool:
         """Take up what is waiting now; whether it is other than what she was thinking about."""
@@ -231,13 +257,17 @@ class Turn:
             self._excuse = trouble
             return caring
         if self._via == "interaction":
-            trouble = trouble if trouble in _TO_BE_ASKED_AGAIN else "model_away"
+            trouble = trouble if trouble in _TO_BE_ASKED_AGAIN | _OVER_BUDGET else "model_away"
         else:
             last = await self._companion.store.lines.last_excuse(self._place.id, self._person.id)
             if last is not None and 0 <= self._now - last < _EXCUSE_ONCE_IN:
                 return None
         self._excuse = trouble
         return self._companion.strings.say(trouble, self._language, turn=self.lines[0].id)
+
+
+class _MoreToHearError(Exception):
+    """The person has not finished what she was about to answer."""
 
 
 def _sentence_for(error: ModelError) -> str:

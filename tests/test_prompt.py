@@ -51,6 +51,7 @@ def scene(*history: Line, place: Place = DM, small: bool = False, pictures: tupl
         now=START + DAY,
         zone=UTC,
         silence=0,
+        late=0,
         tier=0,
         seed=1,
         is_blind=False,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from companion.clock import DAY, MINUTE
 from companion.store import Store, StoreError
+from companion.store.outgoing import Leaving
 from companion.store.places import Summary
 from companion.talk import Heard, Person, Place, Quote
 
@@ -28,6 +29,13 @@ def said(message_id: int, person: Person, text: str, place: Place | None = None,
     return Heard(message_id, person, place or private(person), text, at)
 
 
+async def say(store: Store, person: Person, text: str, message_id: int, sources: list[int]) -> None:
+    """Let something she says to these lines arrive."""
+    leaving = Leaving(f"n{message_id}", private(person), person, "beat", text, tuple(sources), after_id=0)
+    await store.outgoing.leave(leaving, START)
+    await store.outgoing.arrived(leaving.nonce, message_id, text, said_at=START, at=START)
+
+
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     async with Store(tmp_path / "samantha.db") as store:
@@ -43,7 +51,7 @@ async def test_a_line_is_kept_once_however_often_it_arrives(store: Store) -> Non
 async def test_what_she_says_answers_its_sources_in_the_same_breath(store: Store) -> None:
     line = await store.lines.keep(said(10, MINA, "hello"), START)
     assert line
-    await store.lines.say(private(MINA), MINA, "hi", message_id=11, said_at=START, at=START, sources=[line])
+    await say(store, MINA, "hi", 11, [line])
     assert await store.lines.waiting(MINA.id, MINA.id) == []
     assert [(each.by_her, each.text) for each in await store.lines.since(private(MINA), 0)] == [
         (False, "hello"),
@@ -55,7 +63,7 @@ async def test_a_reply_to_lines_erased_meanwhile_is_not_kept(store: Store) -> No
     line = await store.lines.keep(said(10, MINA, "hello"), START)
     assert line
     await store.erasure.forget_person(MINA.id)
-    await store.lines.say(private(MINA), MINA, "hi", message_id=11, said_at=START, at=START, sources=[line])
+    await say(store, MINA, "hi", 11, [line])
     assert await store.lines.since(private(MINA), 0) == []
 
 
@@ -64,8 +72,8 @@ async def test_a_deleted_message_takes_with_it_the_reply_that_came_from_it_alone
     second = await store.lines.keep(said(12, MINA, "and the weather"), START)
     assert first
     assert second
-    await store.lines.say(private(MINA), MINA, "your secret", message_id=11, said_at=START, at=START, sources=[first])
-    await store.lines.say(private(MINA), MINA, "both", message_id=13, said_at=START, at=START, sources=[first, second])
+    await say(store, MINA, "your secret", 11, [first])
+    await say(store, MINA, "both", 13, [first, second])
     await store.lines.unsay([10])
     assert [line.text for line in await store.lines.since(private(MINA), 0)] == ["and the weather", "both"]
 
@@ -225,9 +233,7 @@ async def test_a_write_that_fails_is_undone_whole(store: Store) -> None:
 async def _fill(store: Store, person: Person) -> None:
     line = await store.lines.keep(said(person.id * 100, person, "hello"), START)
     assert line
-    await store.lines.say(
-        private(person), person, "hi", message_id=person.id * 100 + 1, said_at=START, at=START, sources=[line]
-    )
+    await say(store, person, "hi", person.id * 100 + 1, [line])
     await store.lines.keep(said(person.id * 100 + 2, person, "hello all", ROOM), START)
     await store.lines.overhear(said(person.id * 100 + 3, person, "aside", ROOM))
     await store.places.summarise(private(person), Summary("They met.", line), replaces=0, at=START)

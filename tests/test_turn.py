@@ -10,7 +10,7 @@ from bot import PERSONA_FOLDER
 from companion.clock import DAY, HOUR, MINUTE
 from companion.persona import Strings
 from companion.store.places import Places
-from companion.talk import Heard, Image, Person
+from companion.talk import Image, Person
 from tests.alone import MINA, ROOM, THEO, Alone, alone, private
 from tests.model_server import Request
 
@@ -283,7 +283,7 @@ async def test_what_is_added_after_her_first_word_is_what_the_next_prompt_ends_w
         beats = turn.beats()
         beat = await anext(aiter(beats))
         await her.hear("no, coffee")
-        await turn.delivered(beat, 5_000, said_at=her.clock.now())
+        await her.bring(turn, beat)
     assert await her.waiting() == ["no, coffee"]
     await her.answer()
     talk = [message["content"] for message in her.model.requests[-1]["messages"] if message["role"] != "system"]
@@ -297,7 +297,7 @@ async def test_coming_to_rest_lets_a_turn_end_and_begins_none(her: Alone) -> Non
     async with her.companion.turn(private(MINA), MINA) as turn:
         assert await turn.begin()
         beats = aiter(turn.beats())
-        await turn.delivered(await anext(beats), 5_000, said_at=her.clock.now())
+        await her.bring(turn, await anext(beats))
         resting = asyncio.create_task(her.companion.come_to_rest(within=60))
         await asyncio.sleep(0)
         assert her.companion.is_closing
@@ -363,11 +363,10 @@ async def test_nothing_is_kept_of_a_person_erased_while_she_answers(her: Alone) 
     async with her.companion.turn(private(MINA), MINA) as turn:
         assert await turn.begin()
         beats = aiter(turn.beats())
-        await turn.delivered(await anext(beats), 5_000, said_at=her.clock.now())
+        await her.bring(turn, await anext(beats))
         await her.companion.forget(MINA.id)
         async for beat in beats:
-            await turn.delivered(beat, 5_001, said_at=her.clock.now())
-        await turn.noticed()
+            await her.bring(turn, beat)
     assert await her.kept() == []
     assert await her.companion.store.people.get(MINA.id) is None
     assert await her.companion.kept_of(MINA.id) == 0
@@ -439,11 +438,12 @@ async def test_one_persons_private_words_are_in_nobody_elses_prompt(her: Alone) 
 
 async def test_of_a_burst_only_the_last_line_is_answered_from(her: Alone) -> None:
     first, second = await her.hear("so"), await her.hear("I met someone")
-    heard = Heard(1, MINA, private(MINA), "so", her.clock.now())
-    assert not await her.companion.pause(heard, first.line_id)
-    assert await her.companion.pause(heard, second.line_id)
+    assert not await her.companion.pause(private(MINA), MINA, first.line_id)
+    assert await her.companion.pause(private(MINA), MINA, second.line_id)
     her.clock.advance(8_000)
-    assert await her.companion.pause(heard, first.line_id), "nobody is kept waiting for the end of a long burst"
+    assert await her.companion.pause(private(MINA), MINA, first.line_id), (
+        "nobody is kept waiting for the end of a long burst"
+    )
 
 
 async def test_a_persons_beginning_holds_nothing_of_what_they_said(her: Alone) -> None:

@@ -70,6 +70,13 @@ class Ledger:
         )
         return Spent(row["calls"], row["prompt"], row["cached"], row["completion"]) if row else Spent(0, 0, 0, 0)
 
+    async def spent_in_all(self, *, since: int) -> int:
+        """Tokens of every call since then, whoever it was for."""
+        row = await self._database.first(
+            "SELECT coalesce(sum(prompt_tokens + completion_tokens), 0) FROM usage WHERE at >= ?", since
+        )
+        return int(row[0]) if row else 0
+
     async def fact(self, key: str) -> str | None:
         """A fact about this installation, such as the hash of the commands last synced."""
         row = await self._database.first("SELECT value FROM fact WHERE key = ?", key)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from companion.store.database import Database, Transaction
+from companion.store.outgoing import forget_unsourced
 from companion.store.people import meet
 from companion.talk import Heard, Person, Place
 
@@ -31,6 +32,20 @@ class Line:
     """By Discord's clock, in milliseconds since 1970."""
     kept_at: int
     """By ours."""
+    message_id: int | None = None
+    """Discord's id of it, where it is a message there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """From where a place has to be read at Discord, and what is kept of it from there on."""
+
+    after_id: int
+    """Nothing is missing up to and including this message."""
+    kept: frozenset[int]
+    """Ids of people's messages after it that are kept already."""
+    hers: frozenset[int]
+    """Ids of her own messages after it that are known to have arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +62,23 @@ class Lines:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, heard: Heard, at: int) -> int | None:
-        """Write down what was heard; its id, or nothing where this message is already kept."""
+    async def keep(self, heard: Heard, at: int, *, nothing_missing: bool = True, answered: bool = False) -> int | None:
+        """Write down what was heard; its id, or nothing where this message is already kept.
+
+        ``nothing_missing`` says that every message before it in its place has been read as well, ``answered`` that
+        it does not wait for an answer.
+        """
         quote = heard.quote
+        read_upto = heard.message_id if nothing_missing and heard.via == "message" else 0
         async with self._database.write() as write:
             await meet(write, heard.person, heard.at)
-            await _settle_in(write, heard.place)
+            await _settle_in(write, heard.place, read_upto)
             return await write.insert(
                 """
                 INSERT OR IGNORE INTO line
                     (place_id, audience, person_id, by_her, name, text, context, only_kind,
-                     quote, quote_message_id, quote_person_id, via, message_id, at, kept_at)
-                VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     quote, quote_message_id, quote_person_id, via, message_id, at, kept_at, answered_at)
+                VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 heard.place.id,
                 heard.place.audience,
@@ -74,7 +94,13 @@ class Lines:
                 heard.message_id,
                 heard.at,
                 at,
+                at if answered else None,
             )
+
+    async def line_of(self, message_id: int) -> int | None:
+        """The id of a message's line, where it is kept and waits for an answer."""
+        row = await self._database.first("SELECT id FROM line WHERE message_id = ? AND answered_at IS NULL", message_id)
+        return row["id"] if row else None
 
     async def add_context(self, line_id: int, context: str) -> None:
         """Write down what came with a line, once it has arrived."""
@@ -91,10 +117,11 @@ class Lines:
         )
         return [_line(row) for row in rows]
 
-    async def owed(self, *, now: int, after: int, patience: int) -> list[Owed]:
+    async def owed(self, *, now: int, after: int, patience: int, back_since: int = 0) -> list[Owed]:
         """People whose newest unanswered message is from after then and due for another try, longest waiting first.
 
-        ``patience`` milliseconds pass before the first try, and twice as many before each that follows.
+        ``patience`` milliseconds pass before the first try, and twice as many before each that follows; who was
+        tried in vain before ``back_since``, when a model last came back, is due at once.
         """
         rows = await self._database.all(
             """
@@ -104,14 +131,62 @@ class Lines:
             WHERE line.answered_at IS NULL AND line.via = 'message'
             GROUP BY line.place_id, line.person_id
             HAVING max(line.at) > ?1
-               AND max(max(line.kept_at), coalesce(max(line.tried_at), 0)) + (?3 << min(max(line.tries), 10)) <= ?2
+               AND (max(max(line.kept_at), coalesce(max(line.tried_at), 0)) + (?3 << min(max(line.tries), 10)) <= ?2
+                    OR max(line.tried_at) < ?4)
             ORDER BY min(line.at)
             """,
             after,
             now,
             patience,
+            back_since,
         )
         return [_owed(row) for row in rows]
+
+    async def waiting_in(self, place_id: int, *, after: int) -> list[Owed]:
+        """People whose newest unanswered message in a place is from after then, longest waiting first."""
+        rows = await self._database.all(
+            """
+            SELECT place.id AS place_id, place.audience, place.name AS place_name, place.guild_id,
+                   line.person_id, person.name, person.locale
+            FROM line JOIN place ON place.id = line.place_id JOIN person ON person.id = line.person_id
+            WHERE line.place_id = ? AND line.answered_at IS NULL AND line.via = 'message'
+            GROUP BY line.person_id HAVING max(line.at) > ? ORDER BY min(line.at)
+            """,
+            place_id,
+            after,
+        )
+        return [_owed(row) for row in rows]
+
+    async def unread(self, place_id: int, *, waiting_after: int) -> Unread | None:
+        """From where a place has to be read at Discord; nothing where it has never been.
+
+        That is before everything that may have changed unseen: what follows the newest message read, people's
+        lines from after ``waiting_after`` that wait for an answer, and her own words of which nobody knows
+        whether they arrived.
+        """
+        row = await self._database.first(
+            """
+            SELECT min(place.read_upto,
+                coalesce((SELECT min(message_id) - 1 FROM line WHERE place_id = ?1 AND answered_at IS NULL
+                          AND via = 'message' AND at > ?2), place.read_upto),
+                coalesce((SELECT min(after_id) FROM outgoing WHERE place_id = ?1), place.read_upto)) AS after_id
+            FROM place WHERE place.id = ?1 AND place.read_upto > 0
+            """,
+            place_id,
+            waiting_after,
+        )
+        if row is None:
+            return None
+        kept = await self._database.all(
+            "SELECT message_id, by_her FROM line WHERE place_id = ? AND message_id > ? AND via = 'message'",
+            place_id,
+            row["after_id"],
+        )
+        return Unread(
+            row["after_id"],
+            frozenset(each["message_id"] for each in kept if not each["by_her"]),
+            frozenset(each["message_id"] for each in kept if each["by_her"]),
+        )
 
     async def tried(self, ids: Sequence[int], at: int) -> None:
         """Remember that a turn over these lines came to nothing."""
@@ -138,47 +213,6 @@ class Lines:
         """Mark these lines as answered."""
         async with self._database.write() as write:
             await write.run_each("UPDATE line SET answered_at = ? WHERE id = ?", [(at, line) for line in ids])
-
-    async def say(
-        self,
-        place: Place,
-        person: Person,
-        text: str,
-        *,
-        message_id: int | None,
-        said_at: int,
-        at: int,
-        sources: Sequence[int],
-    ) -> None:
-        """Write down what she said and that its sources are answered, unless they have all been erased meanwhile.
-
-        ``said_at`` is by Discord's clock, ``at`` by ours.
-        """
-        async with self._database.write() as write:
-            alive = [source for source in sources if await write.first("SELECT 1 FROM line WHERE id = ?", source)]
-            if not alive:
-                return
-            line = await write.insert(
-                """
-                INSERT OR IGNORE INTO line
-                    (place_id, audience, person_id, by_her, name, text, message_id, at, kept_at, answered_at)
-                VALUES (?1, ?2, ?3, 1, '', ?4, ?5, ?6, ?7, ?7)
-                """,
-                place.id,
-                place.audience,
-                person.id,
-                text,
-                message_id,
-                said_at,
-                at,
-            )
-            await write.run_each(
-                "INSERT INTO line_source (line_id, source_id) VALUES (?, ?)",
-                [(line, source) for source in alive if line],
-            )
-            await write.run_each(
-                "UPDATE line SET answered_at = ? WHERE id = ? AND answered_at IS NULL", [(at, id_) for id_ in alive]
-            )
 
     async def since(self, place: Place, first_id: int) -> list[Line]:
         """A place's lines from an id on, oldest first; of very many the newest thousand."""
@@ -239,7 +273,7 @@ class Lines:
         """What was said around her in a place since then, oldest first."""
         rows = await self._database.all(
             "SELECT 0 AS id, person_id, 0 AS by_her, name, text, context, NULL AS quote, NULL AS only_kind, at,"
-            " at AS kept_at FROM overheard"
+            " at AS kept_at, message_id FROM overheard"
             " WHERE place_id = ? AND at > ? ORDER BY at",
             place_id,
             after,
@@ -285,6 +319,7 @@ class Lines:
                     await write.run("DELETE FROM line WHERE id = ?", reply["id"])
                 await write.run("DELETE FROM line WHERE message_id = ?", message_id)
                 await write.run("DELETE FROM overheard WHERE message_id = ?", message_id)
+            await forget_unsourced(write)
 
 
 _REPLIES_TO_IT_ALONE = """
@@ -297,16 +332,18 @@ _REPLIES_TO_IT_ALONE = """
 """
 
 
-async def _settle_in(write: Transaction, place: Place) -> None:
+async def _settle_in(write: Transaction, place: Place, read_upto: int) -> None:
     await write.run(
         """
-        INSERT INTO place (id, audience, guild_id, name) VALUES (?, ?, ?, ?)
-        ON CONFLICT (id) DO UPDATE SET audience = excluded.audience, name = excluded.name
+        INSERT INTO place (id, audience, guild_id, name, read_upto) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET audience = excluded.audience, name = excluded.name,
+            read_upto = max(read_upto, excluded.read_upto)
         """,
         place.id,
         place.audience,
         place.guild_id,
         place.name,
+        read_upto,
     )
     await write.run("DELETE FROM summary WHERE place_id = ? AND audience <> ?", place.id, place.audience)
 
@@ -339,6 +376,7 @@ def _line(row: sqlite3.Row) -> Line:
         only=row["only_kind"],
         at=row["at"],
         kept_at=row["kept_at"],
+        message_id=row["message_id"],
     )
 
 

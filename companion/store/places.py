@@ -1,6 +1,7 @@
 """Where conversations happen: how much of each a prompt carries word for word, and what went before it."""
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from companion.store.database import Database
@@ -54,6 +55,27 @@ class Places:
                 "UPDATE place SET window_from = ?2 WHERE id = ?1 AND window_from < ?2", place_id, window_from
             )
 
+    async def active(self, *, since: int) -> list[Place]:
+        """Places where something was said since then and that Discord can be asked about, newest first."""
+        rows = await self._database.all(
+            """
+            SELECT * FROM (
+                SELECT place.*, (SELECT at FROM line WHERE place_id = place.id ORDER BY id DESC LIMIT 1) AS newest
+                FROM place WHERE read_upto > 0)
+            WHERE newest > ? ORDER BY newest DESC
+            """,
+            since,
+        )
+        return [_place(row) for row in rows]
+
+    async def read_upto(self, newest: Mapping[int, int]) -> None:
+        """Remember up to which message each of these places has been read; places never spoken in are left out."""
+        async with self._database.write() as write:
+            await write.run_each(
+                "UPDATE place SET read_upto = max(read_upto, ?) WHERE id = ?",
+                [(message_id, place_id) for place_id, message_id in newest.items()],
+            )
+
     async def unsummed(self, place_id: int, at: int) -> None:
         """Remember that summing a place up has failed."""
         async with self._database.write() as write:
@@ -77,7 +99,7 @@ class Places:
             quiet_since,
             failed_before,
         )
-        return [Place(row["id"], row["audience"], row["name"], row["guild_id"]) for row in rows]
+        return [_place(row) for row in rows]
 
     async def summarise(
         self, place: Place, summary: Summary, *, replaces: int, at: int, made_from: Sequence[Line] = ()
@@ -121,3 +143,7 @@ class Places:
         """The channels of a server where she may speak unmentioned."""
         rows = await self._database.all("SELECT channel_id FROM listening WHERE guild_id = ?", guild_id)
         return [row["channel_id"] for row in rows]
+
+
+def _place(row: sqlite3.Row) -> Place:
+    return Place(row["id"], row["audience"], row["name"], row["guild_id"])

@@ -1,0 +1,65 @@
+"""What her talk has cost and how long it took, as two tables for the host: numbers only."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from companion.clock import DAY, SECOND, Clock
+from companion.store.figures import Call, figures
+
+_WIDEST_NAME = 28
+
+
+def costs(database: Path, *, days: int, clock: Clock, zone: tzinfo | None) -> str:
+    """The last days by day, then by what each model was asked for; at most 80 columns wide."""
+    seen = figures(database, since=clock.now() - days * DAY)
+    if not seen.calls and not seen.turns:
+        return f"Nothing was said in the last {days} days."
+
+    def day(at: int) -> str:
+        return f"{datetime.fromtimestamp(at / SECOND, zone):%Y-%m-%d}"
+
+    turns: defaultdict[str, int] = defaultdict(int)
+    for at in seen.turns:
+        turns[day(at)] += 1
+    by_day = _grouped(seen.calls, lambda call: day(call.at))
+    by_use = _grouped(seen.calls, lambda call: f"{call.purpose} {call.model}"[:_WIDEST_NAME])
+    return "\n\n".join(
+        (
+            _table("day", "turns", [(key, turns[key], by_day.get(key, [])) for key in sorted({*by_day, *turns})]),
+            _table("asked for", "calls", [(key, len(calls), calls) for key, calls in sorted(by_use.items())]),
+            "Tokens are counted by the servers where they tell. Seconds are the middle one / the slowest of 20.",
+        )
+    )
+
+
+def _grouped(calls: Sequence[Call], key: Callable[[Call], str]) -> dict[str, list[Call]]:
+    groups: defaultdict[str, list[Call]] = defaultdict(list)
+    for call in calls:
+        groups[key(call)].append(call)
+    return groups
+
+
+def _table(name: str, count: str, rows: Sequence[tuple[str, int, Sequence[Call]]]) -> str:
+    lines = [f"{name:<28} {count:>5} {'prompt':>9} {'cached':>6} {'written':>8} {'first word':>9} {'whole':>9}"]
+    return "\n".join(lines + [f"{key:<28} {number:>5} {_numbers(calls)}" for key, number, calls in rows])
+
+
+def _numbers(calls: Sequence[Call]) -> str:
+    prompt, cached = sum(call.prompt for call in calls), sum(call.cached for call in calls)
+    share = f"{cached / prompt:.0%}" if prompt else "-"
+    first = [call.first_ms for call in calls if call.first_ms is not None]
+    whole = [call.total_ms for call in calls]
+    return f"{prompt:>9,} {share:>6} {sum(call.completion for call in calls):>8,} {_seconds(first):>9} {_seconds(whole):>9}"
+
+
+def _seconds(times: Sequence[int]) -> str:
+    if not times:
+        return "-"
+    return f"{_quantile(times, 0.5) / SECOND:.1f}/{_quantile(times, 0.95) / SECOND:.1f}"
+
+
+def _quantile(times: Sequence[int], share: float) -> int:
+    """The nearest-rank quantile."""
+    return sorted(times)[max(0, -int(-len(times) * share // 1) - 1)]
