@@ -12,7 +12,7 @@ from typing import Literal, Self
 from aiohttp import web
 from simcord.backend.models import Channel
 
-from companion.clock import MINUTE, SECOND
+from companion.clock import DAY, MINUTE, SECOND
 from rehearsal.people import Person
 from rehearsal.rest import Moment
 from rehearsal.server import LoopbackDiscord
@@ -166,6 +166,7 @@ class Stretch:
 async def stretch(folder: Path) -> AsyncIterator[Stretch]:
     """Everything up, everybody known to her and the AI notices given; she is alive, and counting begins now."""
     clock = LaterClock()
+    clock.skipped = DAY // 2 - clock.now() % DAY  # it is noon: no new day begins, and no notice of it
     async with ModelServer() as model, LoopbackDiscord(clock=clock, privileged=False, nonce_window=_WINDOW) as discord:
         mina, ada, ben = people = [discord.person(name) for name in ("Mina", "Ada", "Ben")]
         general = discord.channel(discord.guild("Home", *people), "general")

@@ -6,7 +6,7 @@ Everything is counted on what stands in Discord's channels, never in her store.
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations, pairwise
 
@@ -18,7 +18,9 @@ from tests.model_server import Reply, Request, cut_up, last_words
 
 _NUMBER = re.compile(r"\bm(\d+)\b")
 _SPEAKER = re.compile(r"; (.+) is speaking to you")
-_BEAT = re.compile(r"(?P<which>I heard|More on) (?P<numbers>m\d+(?: m\d+)*), thought t(?P<thought>\d+)\.")
+_BEAT = re.compile(
+    r"(?P<notice>-# .*\n)?(?P<which>I heard|More on) (?P<numbers>m\d+(?: m\d+)*), thought t(?P<thought>\d+)\."
+)
 _BETWEEN_PIECES = 0.005
 
 
@@ -80,6 +82,8 @@ class Tally:
         """What is to be answered once."""
         self.taken_back: list[Told] = []
         """What is not to be answered any more."""
+        self.may_be_said: Callable[[str], bool] = lambda _: False
+        """What she may say beside her answers, as often as it takes."""
         self._discord = discord
         self._count = 0
         self._since = 0
@@ -108,25 +112,34 @@ class Tally:
         answered = {number for channel in self._channels() for beat in self._beats(channel) for number in beat.numbers}
         return [told for told in self.told if told.number not in answered]
 
-    async def until_answered(self, *, within: float) -> None:
-        """Wait until nothing is waiting, but no longer than this many seconds: the faults will say what is missing."""
+    async def until_answered(self, *, within: float, beside: Collection[Told] = ()) -> None:
+        """Wait until nothing else is waiting, but no longer than this many seconds: the faults will say what is."""
         try:
             async with asyncio.timeout(within):
                 async for _ in self._discord.diary.follow():
-                    if not self.waiting():
+                    if set(self.waiting()) <= set(beside):
                         return
         except TimeoutError:
             return
+
+    def hers(self, channel: Channel) -> list[str]:
+        """Everything of hers that stands in a channel, oldest first."""
+        me = str(self._discord.world.bot_user.id)
+        return [
+            str(message["content"])
+            for message in self._discord.messages(channel)
+            if message["author"]["id"] == me and int(message["id"]) > self._since
+        ]
 
     def faults(self) -> list[str]:
         """Everything that is not as it should be, in words."""
         return [fault for channel in self._channels() for fault in self._faults_in(channel)]
 
     def _faults_in(self, channel: Channel) -> Iterator[str]:
-        hers = self._hers(channel)
+        hers = [text for text in self.hers(channel) if not self.may_be_said(text)]
         beats = list(self._beats(channel))
         replies = [beat for beat in beats if beat.is_first]
-        yield from (f"she said {text!r}" for text in hers if not _BEAT.fullmatch(text))
+        yield from (f"she said {text!r}" for text in hers if not (beat := _BEAT.fullmatch(text)) or beat["notice"])
         yield from (f"she said {times} times {text!r}" for text, times in Counter(hers).items() if times > 1)
         yield from self._miscounted(channel, replies)
         yield from self._disordered(channel, replies)
@@ -154,15 +167,7 @@ class Tally:
     def _channels(self) -> list[Channel]:
         return list({told.channel.id: told.channel for told in [*self.told, *self.taken_back]}.values())
 
-    def _hers(self, channel: Channel) -> list[str]:
-        me = str(self._discord.world.bot_user.id)
-        return [
-            str(message["content"])
-            for message in self._discord.messages(channel)
-            if message["author"]["id"] == me and int(message["id"]) > self._since
-        ]
-
     def _beats(self, channel: Channel) -> Iterator[Beat]:
-        for match in filter(None, map(_BEAT.fullmatch, self._hers(channel))):
+        for match in filter(None, map(_BEAT.fullmatch, self.hers(channel))):
             numbers = tuple(map(int, _NUMBER.findall(match["numbers"])))
             yield Beat(match["which"] == "I heard", numbers, int(match["thought"]))

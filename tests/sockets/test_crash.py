@@ -15,7 +15,8 @@ LONGEST_PAUSE = 0.2
 """Seconds between one person's words and the next one's."""
 LONGEST_LIFE = 2.0
 """Seconds after which she is killed although the chosen instant has not come."""
-WAYS: list[Instant | None] = [None, None, "reading back", "asking", "first words", "sending", "sent"]
+INSTANTS: list[Instant] = ["reading back", "asking", "first words", "sending", "sent"]
+WAYS: list[Instant | None] = [None, None, *INSTANTS]
 """Every way to die; None is any instant of her life."""
 
 
@@ -54,6 +55,58 @@ async def test_killed_again_and_again_she_answers_everything_exactly_once(
     assert database_faults(scene.database) == []
 
 
+async def test_killed_as_she_answers_she_has_answered_once_even_when_every_nonce_is_forgotten(tmp_path: Path) -> None:
+    async with stretch(tmp_path) as scene:
+        mina, dm = scene.voices[0]
+        for instant in INSTANTS[1:]:
+            for times in (1, 2):
+                scene.tally.tell(mina, dm)
+                await scene.her.killed_at(instant, times, within=LONGEST_LIFE)
+                scene.pass_the_nonce_window()
+                await scene.her.begin()
+                await scene.tally.until_answered(within=30)
+        await scene.all_speak()
+        assert scene.tally.faults() == []
+
+
+async def test_an_answer_that_arrived_unseen_is_known_to_have_arrived(tmp_path: Path) -> None:
+    async with stretch(tmp_path) as scene:
+        mina, dm = scene.voices[0]
+        told = scene.tally.tell(mina, dm)
+        assert await scene.her.killed_at("sent")
+        assert scene.tally.waiting() == []
+        scene.pass_the_nonce_window()
+        await scene.her.begin()
+        await scene.all_speak()
+        assert scene.tally.faults() == []
+    assert f"m{told.number}" in "\n".join(what_she_said(scene.database))
+
+
+async def test_what_she_was_about_to_answer_is_not_answered_once_it_is_taken_back(tmp_path: Path) -> None:
+    async with stretch(tmp_path) as scene:
+        mina, dm = scene.voices[0]
+        told = scene.tally.tell(mina, dm)
+        assert await scene.her.killed_at("sending")
+        scene.tally.take_back(told)
+        await scene.her.begin()
+        await scene.all_speak()
+        assert scene.tally.faults() == []
+
+
+@pytest.mark.parametrize("instant", ["sending", "sent"])
+async def test_the_notice_of_what_she_is_reaches_somebody_new_once(instant: Instant, tmp_path: Path) -> None:
+    async with stretch(tmp_path) as scene:
+        eve = scene.discord.person("Eve")
+        scene.tally.tell(eve, eve.dm)
+        assert await scene.her.killed_at(instant)
+        scene.pass_the_nonce_window()
+        await scene.her.begin()
+        await scene.tally.until_answered(within=30)
+        notice, *faults = scene.tally.faults()
+        assert "software" in notice
+        assert faults == []
+
+
 def what_happens_while_she_is_dead(scene: Stretch, chance: random.Random) -> None:
     """Time goes by, people say things, and take back some of what they have had no answer to."""
     if chance.random() < 1 / 3:
@@ -81,6 +134,12 @@ async def talk_to_her(scene: Stretch, chance: random.Random) -> None:
     for _ in range(chance.randint(2, 5)):
         scene.tally.tell(*chance.choice(scene.voices))
         await asyncio.sleep(chance.uniform(0, LONGEST_PAUSE))
+
+
+def what_she_said(path: Path) -> list[str]:
+    """Her own lines as she remembers them."""
+    with sqlite3.connect(path) as connection:
+        return [text for (text,) in connection.execute("SELECT text FROM line WHERE by_her = 1 ORDER BY id")]
 
 
 def database_faults(path: Path) -> list[str]:
