@@ -168,15 +168,17 @@ class Chat(commands.Cog):
         await self._bot.wait_until_ready()
 
     async def _answer(self, message: discord.Message, person: Person, place: Place) -> None:
-        nothing_missing = await self._has_read(message, place)
-        try:
-            kept = await self._ears.take_in(message, person, place, nothing_missing=nothing_missing)
-        except StoreError as error:
-            await self._say_that_nothing_is_kept(message, person, place, error)
-            return
-        self._cannot_keep = False
-        line_id = kept.line_id if kept else await self._companion.line_of(message.id)
-        if line_id and await self._companion.pause(place, person, line_id):
+        with self._companion.hearing_out(place, person):
+            nothing_missing = await self._has_read(message, place)
+            try:
+                kept = await self._ears.take_in(message, person, place, nothing_missing=nothing_missing)
+            except StoreError as error:
+                await self._say_that_nothing_is_kept(message, person, place, error)
+                return
+            self._cannot_keep = False
+            line_id = kept.line_id if kept else await self._companion.line_of(message.id)
+            is_the_last = line_id is not None and await self._companion.pause(place, person, line_id)
+        if is_the_last:
             await self._converse(message.channel, person, place, answers=message)
 
     async def _has_read(self, message: discord.Message, place: Place) -> bool:

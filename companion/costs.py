@@ -8,7 +8,7 @@ from pathlib import Path
 from companion.clock import DAY, SECOND, Clock
 from companion.store.figures import Call, figures
 
-_WIDEST_NAME = 28
+_NAME = 24
 
 
 def costs(database: Path, *, days: int, clock: Clock, zone: tzinfo | None) -> str:
@@ -24,12 +24,12 @@ def costs(database: Path, *, days: int, clock: Clock, zone: tzinfo | None) -> st
     for at in seen.turns:
         turns[day(at)] += 1
     by_day = _grouped(seen.calls, lambda call: day(call.at))
-    by_use = _grouped(seen.calls, lambda call: f"{call.purpose} {call.model}"[:_WIDEST_NAME])
+    by_use = _grouped(seen.calls, lambda call: f"{call.purpose} {call.model}")
     return "\n\n".join(
         (
             _table("day", "turns", [(key, turns[key], by_day.get(key, [])) for key in sorted({*by_day, *turns})]),
             _table("asked for", "calls", [(key, len(calls), calls) for key, calls in sorted(by_use.items())]),
-            "Tokens are counted by the servers where they tell. Seconds are the middle one / the slowest of 20.",
+            "First word and whole: seconds, median/95th percentile.",
         )
     )
 
@@ -42,16 +42,17 @@ def _grouped(calls: Sequence[Call], key: Callable[[Call], str]) -> dict[str, lis
 
 
 def _table(name: str, count: str, rows: Sequence[tuple[str, int, Sequence[Call]]]) -> str:
-    lines = [f"{name:<28} {count:>5} {'prompt':>9} {'cached':>6} {'written':>8} {'first word':>9} {'whole':>9}"]
-    return "\n".join(lines + [f"{key:<28} {number:>5} {_numbers(calls)}" for key, number, calls in rows])
+    head = f"{name:<{_NAME}} {count:>5} {'prompt':>9} {'cached':>6} {'written':>8} {'first word':>10} {'whole':>10}"
+    return "\n".join([head, *(f"{key[:_NAME]:<{_NAME}} {number:>5} {_numbers(calls)}" for key, number, calls in rows)])
 
 
 def _numbers(calls: Sequence[Call]) -> str:
     prompt, cached = sum(call.prompt for call in calls), sum(call.cached for call in calls)
     share = f"{cached / prompt:.0%}" if prompt else "-"
-    first = [call.first_ms for call in calls if call.first_ms is not None]
-    whole = [call.total_ms for call in calls]
-    return f"{prompt:>9,} {share:>6} {sum(call.completion for call in calls):>8,} {_seconds(first):>9} {_seconds(whole):>9}"
+    written = sum(call.completion for call in calls)
+    first = _seconds([call.first_ms for call in calls if call.first_ms is not None])
+    whole = _seconds([call.total_ms for call in calls])
+    return f"{prompt:>9,} {share:>6} {written:>8,} {first:>10} {whole:>10}"
 
 
 def _seconds(times: Sequence[int]) -> str:

@@ -103,7 +103,7 @@ class Companion:
         self._rested = asyncio.Event()
         self._coming: dict[int, asyncio.Event] = {}
         self._thoughts: WeakValueDictionary[tuple[int, int], _Thought] = WeakValueDictionary()
-        self._turns: dict[tuple[int, int], Turn] = {}
+        self._turns: dict[tuple[int, int, str], Turn] = {}
         self._rooms: WeakValueDictionary[int, asyncio.Semaphore] = WeakValueDictionary()
         self._room = asyncio.Semaphore(settings.most_turns)
         self._closing = False
@@ -123,7 +123,7 @@ class Companion:
         if line_id is None:
             return None
         self._stirred.set()
-        self._take_note(heard)
+        self._interrupt(heard)
         if more_is_coming:
             self._coming[line_id] = asyncio.Event()
         else:
@@ -161,12 +161,18 @@ class Companion:
         self._unsee(lambda heard: heard.person.id == person_id)
         return await self.store.erasure.forget_person(person_id)
 
+    @contextmanager
+    def hearing_out(self, place: Place, person: Person) -> Iterator[None]:
+        """Let somebody who has just spoken finish: from here on it counts whether they are typing."""
+        thought = self._thoughts.setdefault((place.id, person.id), _Thought())
+        thought.typing_at = 0
+        yield
+
     async def pause(self, place: Place, person: Person, line_id: int) -> bool:
         """Wait out the silence that ends a thought; whether this line is the one to answer from.
 
         Somebody who is typing is waited for, but nobody waits longer than eight seconds.
         """
-        thought = self._thoughts.setdefault((place.id, person.id), _Thought())
         while True:
             await asyncio.sleep(self._pause)
             waiting = await self.store.lines.waiting(place.id, person.id)
@@ -175,7 +181,8 @@ class Companion:
                 break
             if not waiting or waiting[-1].id > line_id:
                 return False
-            if now - thought.typing_at >= _TYPING_LASTS:
+            thought = self._thoughts.get((place.id, person.id))
+            if thought is None or now - thought.typing_at >= _TYPING_LASTS:
                 break
         with suppress(TimeoutError):
             async with asyncio.timeout(_LONGEST_ARRIVAL):
@@ -204,13 +211,12 @@ class Companion:
         theirs = self._rooms.setdefault(person.id, asyncio.Semaphore(_MOST_TURNS_OF_ONE))
         async with self._locks.setdefault(place.id, asyncio.Lock()), theirs, self._room:
             turn = Turn(self, place, person, via=via, may_excuse=may_excuse)
-            if via == "message":
-                self._turns[place.id, person.id] = turn
+            self._turns[place.id, person.id, via] = turn
             with self._counted():
                 try:
                     yield turn
                 finally:
-                    self._turns.pop((place.id, person.id), None)
+                    del self._turns[place.id, person.id, via]
                     await turn.close()
                     for line in turn.lines if turn.has_answered else ():
                         self._pictured.pop(line.id, None)
@@ -416,12 +422,9 @@ class Companion:
         risk = screen(text) if isinstance(heard, str) else _risk_of(heard)
         return Reception(line_id, message_id, language, risk, await self.care.card_due(person, risk, language))
 
-    def _take_note(self, heard: Heard) -> None:
-        """Let a new line end its writer's typing, and interrupt a reply to them that has not begun to be said."""
-        key = heard.place.id, heard.person.id
-        if thought := self._thoughts.get(key):
-            thought.typing_at = 0
-        if heard.via == "message" and (turn := self._turns.get(key)):
+    def _interrupt(self, heard: Heard) -> None:
+        """Interrupt a reply to somebody who goes on, unless it has begun to be said."""
+        if turn := self._turns.get((heard.place.id, heard.person.id, heard.via)):
             turn.more.set()
 
     def _picture(self, line_id: int, heard: Heard) -> None:

@@ -71,7 +71,7 @@ async def told_at(port: int | None, health: Health) -> AsyncIterator[None]:
         try:
             await web.TCPSite(runner, "127.0.0.1", port).start()
         except OSError as error:
-            raise SettingsError(f"HEALTH_PORT={port} cannot be listened on: {error.strerror}.") from error
+            raise SettingsError(f"HEALTH_PORT={port} is taken or not allowed. Choose another port.") from error
         yield
     finally:
         await runner.cleanup()

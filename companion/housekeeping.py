@@ -25,13 +25,13 @@ def restore(database: Path, backup: Path, *, clock: Clock) -> str:
 
     All of it happens on a copy first, so that a failure changes nothing.
     """
-    aside = place_for(database, clock.now(), kind="replaced") if database.exists() else None
+    aside = place_for(database, clock.now(), kind="replaced")
     with _claimed(database), _scratch(database) as fresh:
         copy(backup, fresh)
         again = asyncio.run(_erased_again(fresh, clock))
         replace(database, fresh, aside=aside)
     done = [f"{backup} is now the database {database}."]
-    if aside:
+    if aside.exists():
         done.append(f"What was there before is {aside}.")
     if again:
         done.append(
@@ -41,7 +41,7 @@ def restore(database: Path, backup: Path, *, clock: Clock) -> str:
 
 
 def check(database: Path) -> str:
-    """How much a sound database holds, and how old its newest backup is; a :class:`StoreError` where it is not sound."""
+    """How much a sound database holds and where its newest backup is; a :class:`StoreError` where it is not sound."""
     holding, backup = inspect(database), newest(database)
     held = ", ".join(f"{noun} {count:,}" for noun, count in holding.rows.items())
     return (

@@ -154,7 +154,7 @@ class Turn:
         Then :class:`_MoreToHearError` is raised, at once for new lines, else when the beat is there.
         """
         self.more.clear()
-        if not interruptible or self._via == "interaction":
+        if not interruptible:
             return await anext(beats, None)
         thinking, hearing = asyncio.ensure_future(anext(beats, None)), asyncio.ensure_future(self.more.wait())
         try:
@@ -168,8 +168,10 @@ class Turn:
             await asyncio.gather(thinking, hearing, return_exceptions=True)
 
     async def _hear_out(self) -> None:
-        """Take up what is waiting, once the person has finished."""
+        """Take up what is waiting, once the person has finished; a command is finished when it is sent."""
         self.lines = await self._waiting()
+        if self._via == "interaction":
+            return
         while self.lines and not await self._companion.pause(self._place, self._person, self.lines[-1].id):
             self.lines = await self._waiting()
 

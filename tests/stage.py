@@ -59,11 +59,11 @@ class Stage:
         await self.come_back()
 
     async def leave(self) -> None:
-        """Let her stop; Discord and the people on it go on."""
+        """Let her stop."""
         await self._life.aclose()
 
     async def come_back(self) -> None:
-        """Start her again with the same database."""
+        """Let her start again with the same database on the same Discord."""
         self.bot, self.companion = await self._begin(self._life)
 
     async def tell(self, text: str, *, by: Person | None = None, channel: Channel | None = None) -> list[str]:

@@ -1,5 +1,7 @@
 """What is kept, on a real file: lines, edits, deletions, erasure, and a database that cannot be used."""
 
+import asyncio
+import shlex
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -9,8 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from companion.clock import DAY, MINUTE
+from companion.clock import DAY, MINUTE, HeldClock
 from companion.store import Store, StoreError
+from companion.store.backups import place_for
+from companion.store.copying import copy
 from companion.store.outgoing import Leaving
 from companion.store.places import Summary
 from companion.talk import Heard, Person, Place, Quote
@@ -205,18 +209,112 @@ async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
             pass
 
 
-async def test_a_database_locked_by_another_program_is_named(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_database_locked_by_another_program_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("companion.store.database._BUSY_SECONDS", 0.05)
-    other = sqlite3.connect(tmp_path / "samantha.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    async with Store(tmp_path / "samantha.db") as impatient:
+    async with Store(tmp_path / "samantha.db") as store:
+        other = sqlite3.connect(tmp_path / "samantha.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="locked by another program"):
-            await impatient.lines.keep(said(10, MINA, "hello"), START)
-    other.execute("ROLLBACK")
-    other.close()
+            await store.lines.keep(said(10, MINA, "hello"), START)
+        other.execute("ROLLBACK")
+        other.close()
+        assert await store.lines.keep(said(10, MINA, "hello"), START)
+
+
+async def test_two_on_one_database_are_refused_and_the_first_is_not_disturbed(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="running on"):
+        async with Store(tmp_path / "samantha.db"):
+            pass
     assert await store.lines.keep(said(10, MINA, "hello"), START)
+
+
+async def test_a_damaged_database_is_refused_with_the_command_that_puts_its_newest_backup_back(tmp_path: Path) -> None:
+    path = tmp_path / "a folder" / "samantha.db"
+    async with Store(path) as store:
+        for number in range(200):
+            await store.lines.keep(said(number + 10, MINA, "hello " * 50), START)
+    for at in (START, START + DAY):
+        copy(path, place_for(path, at))
+    _damage(path)
+    with pytest.raises(StoreError, match="damaged") as refusal:
+        async with Store(path):
+            pass
+    command = str(refusal.value).partition("python bot.py restore ")[2]
+    assert shlex.split(command) == [str(place_for(path, START + DAY))]
+
+
+async def test_a_damaged_database_without_a_backup_is_said_to_have_none(tmp_path: Path) -> None:
+    path = tmp_path / "samantha.db"
+    async with Store(path) as store:
+        for number in range(200):
+            await store.lines.keep(said(number + 10, MINA, "hello " * 50), START)
+    _damage(path)
+    with pytest.raises(StoreError, match="No backup of it was found"):
+        async with Store(path):
+            pass
+
+
+async def test_when_somebody_was_erased_is_known_also_after_a_restart_and_for_a_year(tmp_path: Path) -> None:
+    clock, path = HeldClock(START), tmp_path / "samantha.db"
+    async with Store(path, clock) as store:
+        assert store.erasure.erased_at(MINA.id) is None
+        await store.erasure.forget_person(MINA.id)
+        assert store.erasure.erased_at(MINA.id) == START
+    async with Store(path, clock) as store:
+        assert store.erasure.erased_at(MINA.id) == START
+        assert store.erased_again == 0
+    clock.advance(366 * DAY)
+    async with Store(path, clock) as store:
+        assert store.erasure.erased_at(MINA.id) is None
+    assert (tmp_path / "erased.jsonl").read_bytes() == b""
+
+
+async def test_what_somebody_says_after_being_erased_is_theirs_to_keep(tmp_path: Path) -> None:
+    clock, path = HeldClock(START), tmp_path / "samantha.db"
+    async with Store(path, clock) as store:
+        await store.lines.keep(said(10, MINA, "hello"), START)
+        await store.erasure.forget_person(MINA.id)
+        clock.advance(-DAY)
+        await store.lines.keep(said(11, MINA, "hello again"), clock.now())
+    async with Store(path, clock) as store:
+        assert [line.text for line in await store.lines.since(private(MINA), 0)] == ["hello again"]
+
+
+async def test_an_erasure_that_a_crash_cut_off_is_done_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "samantha.db"
+    async with Store(path) as store:
+        await store.lines.keep(said(10, MINA, "hello"), START)
+        with monkeypatch.context() as crash:
+            crash.setattr("companion.store.erasure._erase", _power_cut)
+            with pytest.raises(ZeroDivisionError):
+                await store.erasure.forget_person(MINA.id)
+        assert await store.lines.since(private(MINA), 0)
+    async with Store(path) as store:
+        assert await store.lines.since(private(MINA), 0) == []
+        assert store.erased_again == 1
+
+
+async def test_a_list_of_the_erased_that_a_crash_cut_off_is_mended(tmp_path: Path) -> None:
+    path = tmp_path / "samantha.db"
+    async with Store(path) as store:
+        await store.erasure.forget_person(MINA.id)
+    with (tmp_path / "erased.jsonl").open("a") as file:
+        file.write('{"person": 2, "a')
+    async with Store(path) as store:
+        await store.erasure.forget_person(THEO.id)
+    async with Store(path) as store:
+        assert store.erasure.erased_at(MINA.id)
+        assert store.erasure.erased_at(THEO.id)
+
+
+async def test_two_who_ask_to_be_forgotten_at_once_are_both_told_how_much_went(store: Store) -> None:
+    for number in range(3):
+        await store.lines.keep(said(10 + number, MINA, "hello"), START)
+    await store.lines.keep(said(20, THEO, "hello"), START)
+    gone = await asyncio.gather(*(store.erasure.forget_person(person.id) for person in (MINA, THEO)))
+    assert list(gone) == [3, 1]
 
 
 async def test_a_write_that_fails_is_undone_whole(store: Store) -> None:
@@ -228,6 +326,17 @@ async def test_a_write_that_fails_is_undone_whole(store: Store) -> None:
     with pytest.raises(ZeroDivisionError):
         await half()
     assert await store.ledger.fact("half") is None
+
+
+async def _power_cut(_write: object, _person_id: int) -> int:
+    raise ZeroDivisionError
+
+
+def _damage(path: Path) -> None:
+    """Overwrite what is not the beginning, as a bad disk would."""
+    with path.open("r+b") as file:
+        file.seek(8_192)
+        file.write(b"\xff" * 16_384)
 
 
 async def _fill(store: Store, person: Person) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from bot import PERSONA_FOLDER
 from companion.clock import DAY, HOUR, MINUTE
 from companion.persona import Strings
 from companion.store.places import Places
-from companion.talk import Image, Person
+from companion.talk import Image, Person, Place
 from tests.alone import MINA, ROOM, THEO, Alone, alone, private
 from tests.model_server import Request
 
@@ -259,19 +260,17 @@ async def test_a_model_that_only_ever_wishes_death_still_leaves_nobody_in_silenc
 
 
 async def test_what_is_added_before_her_first_word_is_answered_in_the_same_turn(her: Alone) -> None:
-    def hearing_more(_: Request) -> str:
-        her.model.answer = lambda _: "Both, then."
-        return "Only the first."
-
     await her.hear("tea")
-    her.model.answer = hearing_more
-    her.model.say_stream([])  # an empty reply, asked again
+    her.model.say_stream(["Only", " the", " first."], delay=0.2)
+    her.model.say("Both, then.")
     async with her.companion.turn(private(MINA), MINA) as turn:
         assert await turn.begin()
         speaking = asyncio.create_task(her.deliver(turn))
         await her.model.asked(1)
         await her.hear("or coffee")
+        await her.model.hung_up()
         assert await speaking == ["Both, then."]
+    assert "tea\nor coffee" in her.prompt()
     assert await her.waiting() == []
 
 
@@ -501,3 +500,49 @@ async def test_somebody_in_danger_is_met_with_care_while_she_cannot_think_and_an
         (sentence,) = await her.tell("I want to kill myself")
         assert is_one_of(sentence, "care_2")
     assert len(await her.waiting()) == 2
+
+
+async def test_one_person_has_two_turns_at_a_time_and_keeps_nobody_else_waiting(her: Alone) -> None:
+    places = [private(MINA), ROOM, replace(ROOM, id=901)]
+    begun: list[int] = []
+
+    async def hold(place: Place, person: Person, go: asyncio.Event) -> None:
+        async with her.companion.turn(place, person):
+            begun.append(place.id)
+            await go.wait()
+
+    go = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        for place in places:
+            group.create_task(hold(place, MINA, go))
+        group.create_task(hold(private(THEO), THEO, go))
+        await asyncio.sleep(0.01)
+        assert begun == [MINA.id, ROOM.id, THEO.id]
+        go.set()
+    assert begun[-1] == 901
+
+
+async def test_when_a_model_is_back_whoever_was_tried_in_vain_is_due_at_once(her: Alone) -> None:
+    await her.hear("hi")
+    await her.hear("hello", by=THEO)
+    for _ in range(4):
+        for person in (MINA, THEO):
+            her.model.fail(401)
+            await her.answer(person)
+        her.clock.advance(20 * MINUTE)
+    her.model.fail(401)
+    await her.answer(THEO)
+    her.clock.advance(MINUTE)
+    assert await her.answer(MINA) == ["You said: hi"]
+    assert [owed.person.id for owed in await her.companion.owed()] == [THEO.id]
+
+
+async def test_an_answer_that_was_long_in_coming_is_given_with_that_in_mind(her: Alone) -> None:
+    await her.hear("hi")
+    her.clock.advance(9 * MINUTE)
+    await her.answer()
+    assert "minutes because you were away" not in her.prompt()
+    await her.hear("are you there?")
+    her.clock.advance(40 * MINUTE)
+    await her.answer()
+    assert "40 minutes because you were away" in her.prompt()

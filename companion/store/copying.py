@@ -22,7 +22,8 @@ def copy(source: Path, to: Path) -> int:
             raise StoreError(f"{to} is there already. Choose another name.")
         to.parent.mkdir(parents=True, exist_ok=True)
         with beside(source) as connection:
-            _write(connection, fresh)
+            connection.execute("PRAGMA schema_version")  # what is no database says so here, in its own name
+            _write(connection, fresh, to)
         with beside(fresh) as connection:
             examine(connection, source)
         put_in_place(fresh, to)
@@ -30,8 +31,7 @@ def copy(source: Path, to: Path) -> int:
     except (sqlite3.Error, OSError) as error:
         raise StoreError(explain(error, to)) from error
     finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
+        _clear(fresh)
 
 
 def replace(database: Path, fresh: Path, *, aside: Path) -> None:
@@ -52,13 +52,24 @@ def replace(database: Path, fresh: Path, *, aside: Path) -> None:
         raise StoreError(explain(error, database)) from error
 
 
-def _write(source: sqlite3.Connection, fresh: Path) -> None:
-    fresh.unlink(missing_ok=True)
-    with synced(fresh, os.O_EXCL):
-        pass
-    with closing(sqlite3.connect(fresh, isolation_level=None)) as target:
-        source.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE")
+def _write(source: sqlite3.Connection, fresh: Path, to: Path) -> None:
+    """Write the copy; what goes wrong is about where it goes, not about where it comes from."""
+    _clear(fresh)
+    try:
+        with synced(fresh, os.O_EXCL):
+            pass
+        with closing(sqlite3.connect(fresh, isolation_level=None)) as target:
+            target.execute("PRAGMA journal_mode = OFF")
+            source.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        raise StoreError(explain(error, to)) from error
+
+
+def _clear(fresh: Path) -> None:
+    with suppress(OSError):
+        for path in fresh.parent.glob(f"{fresh.name}*"):
+            path.unlink(missing_ok=True)
 
 
 def _empty_log(database: Path) -> None:

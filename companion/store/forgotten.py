@@ -36,14 +36,15 @@ class Forgotten:
         self._last = {erased.person: erased.at for erased in self._erased}
         if len(self._erased) < len(written):
             fresh = self._path.with_suffix(".part")
-            fresh.write_text("".join(map(_line, self._erased)), encoding="utf-8")
+            with synced(fresh, os.O_TRUNC) as file:
+                file.writelines(_line(erased) for erased in self._erased)
             put_in_place(fresh, self._path)
 
     def add(self, person: int, at: int) -> None:
         """Write an erasure down for good, before it is done."""
         erased = Erased(person, max(at, self._erased[-1].at + 1 if self._erased else 0))
         with synced(self._path, os.O_APPEND) as file:
-            file.write(_line(erased).encode())
+            file.write(_line(erased))
         self._erased.append(erased)
         self._last[person] = erased.at
 
@@ -56,8 +57,8 @@ class Forgotten:
         return self._last.get(person)
 
 
-def _line(erased: Erased) -> str:
-    return json.dumps(asdict(erased)) + "\n"
+def _line(erased: Erased) -> bytes:
+    return json.dumps(asdict(erased)).encode() + b"\n"
 
 
 def _erased(line: str) -> Erased | None:

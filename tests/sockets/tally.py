@@ -139,7 +139,7 @@ class Tally:
         hers = [text for text in self.hers(channel) if not self.may_be_said(text)]
         beats = list(self._beats(channel))
         replies = [beat for beat in beats if beat.is_first]
-        yield from (f"she said {text!r}" for text in hers if not (beat := _BEAT.fullmatch(text)) or beat["notice"])
+        yield from (f"she said {text!r}" for text in hers if not (read := _BEAT.fullmatch(text)) or read["notice"])
         yield from (f"she said {times} times {text!r}" for text, times in Counter(hers).items() if times > 1)
         yield from self._miscounted(channel, replies)
         yield from self._disordered(channel, replies)
