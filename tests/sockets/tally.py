@@ -117,7 +117,7 @@ class Tally:
         try:
             async with asyncio.timeout(within):
                 async for _ in self._discord.diary.follow():
-                    if set(self.waiting()) <= set(beside):
+                    if all(told in beside for told in self.waiting()):
                         return
         except TimeoutError:
             return
