@@ -41,9 +41,19 @@ class Storm:
     def general(self) -> Channel:
         return self.voices[-1][1]
 
-    @property
-    def places(self) -> list[Channel]:
-        return list({channel.id: channel for _, channel in self.voices}.values())
+    def excuses(self) -> list[str]:
+        """Every "not now" that stands anywhere."""
+        places = {channel.id: channel for _, channel in self.voices}.values()
+        return [text for place in places for text in self.tally.hers(place) if self.tally.may_be_said(text)]
+
+    @asynccontextmanager
+    async def outage(self) -> AsyncIterator[None]:
+        """No model for as long as the block lasts, and leave to say so."""
+        strings = self.stage.companion.strings
+        self.tally.may_be_said = lambda text: any(strings.is_one_of(text, excuse) for excuse in EXCUSES)
+        thoughts, self.stage.model.answer = self.stage.model.answer, lambda _: DOWN
+        yield
+        self.stage.model.answer = thoughts
 
     def all_speak(self) -> None:
         for person, channel in self.voices:
@@ -183,37 +193,32 @@ async def test_what_is_said_unheard_while_a_channel_is_read_back_is_read_in_the_
 
 
 async def test_an_outage_of_the_model_is_owned_up_to_once_and_every_answer_follows_unasked(storm: Storm) -> None:
-    strings, thoughts = storm.stage.companion.strings, storm.stage.model.answer
-    storm.tally.may_be_said = lambda text: any(strings.is_one_of(text, excuse) for excuse in EXCUSES)
-    storm.stage.model.answer = lambda _: DOWN
-    for _ in range(2):
-        storm.all_speak()
-        await storm.stage.said()
-        storm.stage.clock.advance(MINUTE // 2)
-        await storm.stage.catch_up()
-    excuses = [text for channel in storm.places for text in storm.tally.hers(channel)]
+    async with storm.outage():
+        for _ in range(2):
+            storm.all_speak()
+            await storm.stage.said()
+            storm.stage.clock.advance(MINUTE // 2)
+            await storm.stage.catch_up()
+        excuses = storm.excuses()
     assert len(storm.tally.waiting()) == 2 * len(storm.voices)
     assert 1 <= len(excuses) <= len(storm.voices)
-    assert all(storm.tally.may_be_said(text) for text in excuses)
-    storm.stage.model.answer = thoughts
+    assert storm.tally.faults() == [f"m{told.number} was answered 0 times" for told in storm.tally.told]
     await storm.passes(ROUNDS)
     assert await storm.calm() == []
-    assert [text for channel in storm.places for text in storm.tally.hers(channel) if text in excuses] == excuses
+    assert storm.excuses() == excuses
 
 
 async def test_what_was_changed_or_taken_back_while_she_was_away_is_read_as_it_stands(storm: Storm) -> None:
     mina, dm = storm.voices[0]
-    storm.tally.may_be_said = lambda text: storm.stage.companion.strings.is_one_of(text, "model_unreachable")
-    thoughts, storm.stage.model.answer = storm.stage.model.answer, lambda _: DOWN
-    heard = [storm.tally.tell(mina, dm) for _ in range(3)]
-    await storm.stage.said()
-    await storm.stage.leave()
+    async with storm.outage():
+        heard = [storm.tally.tell(mina, dm) for _ in range(3)]
+        await storm.stage.said()
+        await storm.stage.leave()
     unheard = [storm.tally.tell(mina, dm) for _ in range(3)]
     for told in (heard[1], unheard[1]):
         mina.edit(dm, told.message_id, f"m{told.number} as it should be")
     for told in (heard[2], unheard[2]):
         storm.tally.take_back(told)
-    storm.stage.model.answer = thoughts
     await storm.stage.come_back()
     assert await storm.calm() == []
     prompt = storm.stage.prompt()
@@ -223,14 +228,28 @@ async def test_what_was_changed_or_taken_back_while_she_was_away_is_read_as_it_s
 
 async def test_nothing_is_taken_to_be_deleted_where_she_may_not_read_the_history(storm: Storm) -> None:
     mina, general = storm.voices[3]
-    storm.tally.may_be_said = lambda text: storm.stage.companion.strings.is_one_of(text, "model_unreachable")
-    thoughts, storm.stage.model.answer = storm.stage.model.answer, lambda _: DOWN
-    storm.tally.tell(mina, general)
-    await storm.stage.said()
-    await storm.stage.leave()
+    async with storm.outage():
+        storm.tally.tell(mina, general)
+        await storm.stage.said()
+        await storm.stage.leave()
     storm.stage.discord.forbid(general, discord.Permissions(read_message_history=True))
-    storm.stage.model.answer = thoughts
     await storm.stage.come_back()
+    assert await storm.calm() == []
+
+
+async def test_catching_up_comes_to_an_end_while_discord_does_not_let_her_read(storm: Storm) -> None:
+    mina, dm = storm.voices[0]
+    async with storm.outage():
+        storm.tally.tell(mina, dm)
+        await storm.stage.said()
+        await storm.stage.leave()
+    storm.stage.discord.refuse(Requests("GET", "/channels/*/messages"), 400)
+    await storm.stage.come_back()
+    storm.stage.clock.advance(2 * MINUTE)
+    async with asyncio.timeout(PATIENCE):
+        await storm.stage.catch_up()
+    storm.stage.discord.rest.troubles.clear()
+    await storm.passes(ROUNDS)
     assert await storm.calm() == []
 
 
