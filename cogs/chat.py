@@ -141,10 +141,12 @@ class Chat(commands.Cog):
     @tasks.loop(seconds=30)
     async def catch_up(self) -> None:
         """Answer what is still waiting, now that she may be able to think again."""
+        tried: set[Owed] = set()
         try:
-            while due := await self._companion.owed():
+            while due := [owed for owed in await self._companion.owed() if owed not in tried]:
                 # While no model answers, one try is enough to learn whether that has changed.
                 some = due[: 1 if self._companion.models.down_since else _MOST_AT_ONCE]
+                tried.update(some)
                 async with asyncio.TaskGroup() as group:
                     for owed in some:
                         group.create_task(self._make_good(owed))
