@@ -82,23 +82,32 @@ class Away:
             if unread is None and not place.is_private:
                 self._read.add(place.id)
                 return
-            try:
-                messages = await _newest(channel, _floor(place, unread, self._companion.clock.now()))
-            except discord.HTTPException as error:
-                if not cannot_be_reached(error):
-                    raise
-                _log.info("the history of place %s is closed to her (%s)", place.id, error.code)
-                messages = []
-            else:
-                await self._settle(place, messages)
-                if unread:
-                    await self._forget_deleted(unread, messages)
-            for message in messages:
-                await self._take_in(message, answered=self._was_answered(message, messages))
+            messages = await self._history(channel, _floor(place, unread, self._companion.clock.now()))
+            if messages is not None:
+                await self._bring_up_to_date(place, unread, messages)
             self._read.add(place.id)
             self._delivery.unsure.discard(place.id)
-            if messages:
-                await self._companion.has_read({place.id: messages[-1].id})
+
+    async def _history(self, channel: "discord.abc.MessageableChannel", after: int) -> list[discord.Message] | None:
+        """The messages after that one, oldest first, or nothing where they are closed to her."""
+        if not _may_read(channel):
+            return None
+        try:
+            return await _newest(channel, after)
+        except discord.HTTPException as error:
+            if not cannot_be_reached(error):
+                raise
+            _log.info("the history of channel %s is closed to her (%s)", channel.id, error.code)
+            return None
+
+    async def _bring_up_to_date(self, place: Place, unread: Unread | None, messages: list[discord.Message]) -> None:
+        await self._settle(place, messages)
+        if unread:
+            await self._forget_deleted(unread, messages)
+        for message in messages:
+            await self._take_in(message, answered=self._was_answered(message, messages))
+        if messages:
+            await self._companion.has_read({place.id: messages[-1].id})
 
     async def _settle(self, place: Place, messages: list[discord.Message]) -> None:
         """Find what was on its way among her own messages; what is not there never arrived, and is thought anew."""
@@ -148,6 +157,14 @@ class Away:
 async def _newest(channel: "discord.abc.MessageableChannel", after: int) -> "list[discord.Message]":
     found = channel.history(limit=_MOST_MESSAGES, after=discord.Object(after), oldest_first=False)
     return [message async for message in found][::-1]
+
+
+def _may_read(channel: "discord.abc.MessageableChannel") -> bool:
+    """Whether she may read what was said before; where not, Discord shows an empty history and reports no error."""
+    above = channel.parent if isinstance(channel, discord.Thread) else channel
+    if not isinstance(above, discord.abc.GuildChannel):
+        return True
+    return above.permissions_for(above.guild.me).read_message_history
 
 
 def _floor(place: Place, unread: Unread | None, now: int) -> int:
