@@ -202,7 +202,7 @@ async def test_an_outage_of_the_model_is_owned_up_to_once_and_every_answer_follo
         excuses = storm.excuses()
     assert len(storm.tally.waiting()) == 2 * len(storm.voices)
     assert 1 <= len(excuses) <= len(storm.voices)
-    assert storm.tally.faults() == [f"m{told.number} was answered 0 times" for told in storm.tally.told]
+    assert len(storm.tally.faults()) == len(storm.tally.told)  # nothing but that they wait
     await storm.passes(ROUNDS)
     assert await storm.calm() == []
     assert storm.excuses() == excuses
