@@ -32,12 +32,14 @@ class Away:
         self._companion = companion
         self._delivery = delivery
         self._ears = ears
+        self._sessions = 0
         self._read: set[int] = set()
         self._reading: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._newest: dict[int, int] = {}
 
     def begin(self) -> None:
         """Forget what has been read: a new session has begun, and nobody tells what happened before it."""
+        self._sessions += 1
         self._read.clear()
 
     def lost_track(self, place: Place) -> None:
@@ -78,6 +80,7 @@ class Away:
         async with self._reading.setdefault(place.id, asyncio.Lock()):
             if self.has_read(place):
                 return
+            session = self._sessions
             unread = await self._companion.unread(place)
             if unread is None and not place.is_private:
                 self._read.add(place.id)
@@ -85,7 +88,8 @@ class Away:
             messages = await self._history(channel, _floor(place, unread, self._companion.clock.now()))
             if messages is not None:
                 await self._bring_up_to_date(place, unread, messages)
-            self._read.add(place.id)
+            if session == self._sessions:  # else something may have been said since that nobody told her of
+                self._read.add(place.id)
             self._delivery.unsure.discard(place.id)
 
     async def _history(self, channel: "discord.abc.MessageableChannel", after: int) -> list[discord.Message] | None:
