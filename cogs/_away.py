@@ -108,10 +108,18 @@ class Away:
         await self._settle(place, messages)
         if unread:
             await self._forget_deleted(unread, messages)
+        newest = await self._newest_known(place)
+        waiting = {owed.person.id for owed in await self._companion.waiting_in(place)}
         for message in messages:
-            await self._take_in(message, answered=self._was_answered(message, messages))
+            may_be_answered = message.id > newest and message.author.id not in waiting
+            await self._take_in(message, answered=may_be_answered and self._was_answered(message, messages))
         if messages:
             await self._companion.has_read({place.id: messages[-1].id})
+
+    async def _newest_known(self, place: Place) -> int:
+        """The newest message of which the database knows: what is older was missed by her, not by the database."""
+        known = await self._companion.unread(place)
+        return max([known.after_id, *known.kept, *known.hers]) if known else 0
 
     async def _settle(self, place: Place, messages: list[discord.Message]) -> None:
         """Find what was on its way among her own messages; what is not there never arrived, and is thought anew."""
