@@ -180,6 +180,18 @@ async def test_what_is_said_unheard_while_she_answers_something_earlier_is_answe
     assert await storm.calm() == []
 
 
+async def test_a_notice_is_no_answer_to_what_somebody_new_says_unheard(storm: Storm) -> None:
+    eve = storm.stage.discord.person("Eve")
+    storm.tally.may_be_said = lambda text: text.startswith("Samantha is an AI")
+    storm.stage.discord.rest.witness = gate = Gate("POST", eve.dm)
+    storm.tally.tell(eve, eve.dm)
+    await gate.reached.wait()
+    await lose_the_session(storm.stage.discord.gateway)
+    storm.tally.tell(eve, eve.dm)
+    gate.opened.set()
+    assert await storm.calm() == []
+
+
 async def test_what_is_said_unheard_while_a_channel_is_read_back_is_read_in_the_next_session(storm: Storm) -> None:
     mina, dm = storm.voices[0]
     storm.stage.discord.rest.witness = gate = Gate("GET", dm, "obeyed")
