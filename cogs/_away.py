@@ -32,19 +32,33 @@ class Away:
         self._companion = companion
         self._delivery = delivery
         self._ears = ears
-        self._sessions = 0
+        self.session = 0
+        """Which session of the gateway this is, counted from the start."""
+        self._is_behind = False
         self._read: set[int] = set()
         self._reading: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._newest: dict[int, int] = {}
 
     def begin(self) -> None:
         """Forget what has been read: a new session has begun, and nobody tells what happened before it."""
-        self._sessions += 1
+        self.session += 1
+        self._is_behind = True
         self._read.clear()
+
+    def is_over(self, session: int) -> None:
+        """Note that everything has been read in this session that can be."""
+        self._is_behind = self.session != session
 
     def lost_track(self, place: Place) -> None:
         """Have a place read again, because something said there could not be kept."""
+        self._is_behind = True
         self._read.discard(place.id)
+
+    async def behind(self) -> list[Place]:
+        """Places that are still to be read, those with the newest talk first."""
+        if not (self._is_behind or self._delivery.unsure):
+            return []
+        return [place for place in await self._companion.active_places() if not self.has_read(place)]
 
     def has_read(self, place: Place) -> bool:
         """Whether everything said in a place is kept, and everything sent there is known to have arrived or not."""
@@ -80,7 +94,7 @@ class Away:
         async with self._reading.setdefault(place.id, asyncio.Lock()):
             if self.has_read(place):
                 return
-            session = self._sessions
+            session = self.session
             unread = await self._companion.unread(place)
             if unread is None and not place.is_private:
                 self._read.add(place.id)
@@ -88,7 +102,7 @@ class Away:
             messages = await self._history(channel, _floor(place, unread, self._companion.clock.now()))
             if messages is not None:
                 await self._bring_up_to_date(place, unread, messages)
-            if session == self._sessions:  # else something may have been said since that nobody told her of
+            if session == self.session:  # else something may have been said since that nobody told her of
                 self._read.add(place.id)
             self._delivery.unsure.discard(place.id)
 

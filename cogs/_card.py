@@ -86,9 +86,7 @@ class Cards:
         self, channel: "discord.abc.MessageableChannel", answers: discord.Message | None, language: str
     ) -> discord.Message:
         neutral, view = self._companion.strings.say("card_public", language), OpenCard(self._companion, language)
-        if answers is None:
-            return await channel.send(neutral, view=view)
-        return await channel.send(neutral, reference=answers.to_reference(fail_if_not_exists=False), view=view)
+        return await self._delivery.send(channel, neutral, answers=answers, view=view)
 
 
 async def _arrives(sending: Awaitable[discord.Message]) -> bool:

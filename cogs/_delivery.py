@@ -1,8 +1,10 @@
 """Words into Discord messages, in order in every channel."""
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from functools import partial
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
@@ -12,8 +14,11 @@ import discord
 
 from companion.beats import DISCORD_LIMIT
 from companion.engine import Companion
+from companion.store import StoreError
 from companion.store.outgoing import Leaving
 from companion.turn import Turn
+
+_log = logging.getLogger(__name__)
 
 _TYPING_LASTS = 8.0
 _BETWEEN_BEATS = 0.8
@@ -46,19 +51,20 @@ class Delivery:
         answers: discord.Message | None = None,
         nonce: str | None = None,
         silent: bool = False,
+        view: discord.ui.View | None = None,
     ) -> discord.Message:
         """Send one message and come back with it; whoever asked first is served first."""
-        nonce = nonce or secrets.token_hex(_NONCE_BYTES)
+        send = partial(channel.send, text, nonce=nonce or secrets.token_hex(_NONCE_BYTES), silent=silent)
+        send = partial(send, view=view) if view else send
         async with self._order.setdefault(channel.id, asyncio.Lock()):
             if answers is None:
-                return await channel.send(text, nonce=nonce, silent=silent)
+                return await send()
             try:
-                reference = answers.to_reference(fail_if_not_exists=False)
-                return await channel.send(text, reference=reference, nonce=nonce, silent=silent)
+                return await send(reference=answers.to_reference(fail_if_not_exists=False))
             except discord.HTTPException as error:
                 if error.code != _MAY_NOT_REPLY:
                     raise
-                return await channel.send(text, nonce=nonce, silent=silent)
+                return await send()
 
     async def surely(self, leaving: Leaving, sending: Callable[[], Awaitable[discord.Message]]) -> discord.Message:
         """Write a message down, send it, and write down that it arrived; what then stands there is what was said.
@@ -69,13 +75,17 @@ class Delivery:
         await self._companion.leave(leaving)
         try:
             sent = await sending()
-            await self.arrived(leaving.nonce, sent)
         except BaseException as error:
             if isinstance(error, discord.HTTPException) and error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
                 await self._companion.never_left(leaving.nonce)
             else:
                 self.unsure.add(leaving.place.id)
             raise
+        try:
+            await self.arrived(leaving.nonce, sent)
+        except StoreError as error:
+            _log.error("message %s arrived and could not be noted: %s", sent.id, error)
+            self.unsure.add(leaving.place.id)
         return sent
 
     async def arrived(self, nonce: str, message: discord.Message) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from functools import partial
 
 import aiohttp
@@ -24,7 +25,8 @@ _log = logging.getLogger(__name__)
 _MOST_AT_ONCE = 8
 _BREATH = 0.25
 """Seconds between two places that are read back, so that live talk goes first at Discord."""
-_AGAIN_AFTER = 30.0
+_LONGEST_LOOK_BACK = 5.0
+"""Seconds somebody who is there may wait for what was said before to be read."""
 
 
 class Chat(commands.Cog):
@@ -37,24 +39,34 @@ class Chat(commands.Cog):
         self._cards = Cards(bot, companion, delivery)
         self._ears = Ears(bot, companion, self._cards)
         self._away = Away(bot, companion, delivery, self._ears)
-        self._began = asyncio.Event()
+        self._late: set[Owed] = set()
+        self._room = asyncio.Semaphore(_MOST_AT_ONCE)
+        self._tidying = asyncio.Lock()
         self._cannot_keep = False
 
     async def cog_load(self) -> None:
         """Start looking after what she missed, lines that are still unanswered, and what is long ago."""
-        for loop in (self.come_back, self.catch_up, self.tidy):
-            loop.start()
+        self.pulse.start()
 
     async def cog_unload(self) -> None:
         """Stop looking after them; what is unanswered stays so in the store."""
-        for loop in (self.come_back, self.catch_up, self.tidy):
-            loop.cancel()
+        self.pulse.cancel()
+
+    @tasks.loop(seconds=30)
+    async def pulse(self) -> None:
+        """Have everything looked after; as an event, so that what goes wrong there is reported and stops nothing."""
+        self._bot.dispatch("pulse")
+
+    @pulse.before_loop
+    async def _until_ready(self) -> None:
+        await self._bot.wait_until_ready()
 
     @commands.Cog.listener()
     async def on_shard_connect(self, _shard_id: int) -> None:
-        """A new session has begun: whatever was said before it has to be read back."""
+        """Read back whatever was said before this session: it is a new one, and nobody tells."""
         self._away.begin()
-        self._began.set()
+        await self._bot.wait_until_ready()
+        await self.read_back()
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -94,38 +106,58 @@ class Chat(commands.Cog):
         """Carry many deletions over to what is kept."""
         await self._companion.unsay(sorted(event.message_ids))
 
-    @tasks.loop()
-    async def come_back(self) -> None:
-        """Read back what was said while she was not connected, newest places first, and answer what waited."""
+    @commands.Cog.listener("on_pulse")
+    async def read_back(self) -> None:
+        """Read back what was said while she was not connected, newest places first, and have it answered."""
+        session = self._away.session
         try:
-            async with asyncio.timeout(_AGAIN_AFTER):
-                await self._began.wait()
-        except TimeoutError:
-            pass
-        self._began.clear()
-        try:
-            await self._read_back()
             await self._away.write_down()
-        except StoreError as error:
-            _log.warning("nothing could be read back: %s", error)
-
-    async def _read_back(self) -> None:
-        room = asyncio.Semaphore(_MOST_AT_ONCE)
-
-        async def answer(owed: Owed) -> None:
-            async with room:
-                await self._make_good(owed)
-
-        async with asyncio.TaskGroup() as group:
-            for place in await self._companion.active_places():
-                if self._began.is_set():
-                    return  # another session has begun: from the top
-                if self._away.has_read(place):
-                    continue
+            for place in await self._away.behind():
+                if self._away.session != session:
+                    return  # another has begun, and reads them from the top
                 if await self._read(place):
-                    for owed in await self._companion.waiting_in(place):
-                        group.create_task(answer(owed))
+                    self._answer_late(await self._companion.waiting_in(place))
                 await asyncio.sleep(_BREATH)
+            self._away.is_over(session)
+        except StoreError as error:
+            _log.warning("not everything could be read back: %s", error)
+
+    @commands.Cog.listener("on_pulse")
+    async def catch_up(self) -> None:
+        """Answer what is still waiting, now that she may be able to think again."""
+        try:
+            due = await self._companion.owed()
+        except StoreError as error:
+            _log.warning("nobody could be answered late: %s", error)
+            return
+        # While no model answers, one try is enough to learn whether that has changed.
+        self._answer_late(due[:1] if self._companion.models.down_since else due)
+
+    @commands.Cog.listener("on_pulse")
+    async def tidy(self) -> None:
+        """Sum up and drop where it has been quiet."""
+        if self._tidying.locked():
+            return
+        async with self._tidying:
+            try:
+                await self._companion.tidy()
+            except StoreError as error:
+                _log.warning("nothing could be tidied: %s", error)
+
+    @commands.Cog.listener()
+    async def on_owed(self, owed: Owed) -> None:
+        """Answer somebody late, where they wrote."""
+        try:
+            async with self._room:
+                await self._make_good(owed)
+        finally:
+            self._late.discard(owed)
+
+    def _answer_late(self, waiting: Sequence[Owed]) -> None:
+        for owed in waiting:
+            if owed not in self._late:
+                self._late.add(owed)
+                self._bot.dispatch("owed", owed)
 
     async def _read(self, place: Place) -> bool:
         """Read one place back; whether that could be done now."""
@@ -137,37 +169,6 @@ class Chat(commands.Cog):
             _log.info("place %s is read another time (%s)", place.id, type(error).__name__)
             return False
         return True
-
-    @tasks.loop(seconds=30)
-    async def catch_up(self) -> None:
-        """Answer what is still waiting, now that she may be able to think again."""
-        tried: set[Owed] = set()
-        try:
-            while due := [owed for owed in await self._companion.owed() if owed not in tried]:
-                # While no model answers, one try is enough to learn whether that has changed.
-                some = due[: 1 if self._companion.models.down_since else _MOST_AT_ONCE]
-                tried.update(some)
-                async with asyncio.TaskGroup() as group:
-                    for owed in some:
-                        group.create_task(self._make_good(owed))
-                if self._companion.models.down_since:
-                    return
-        except StoreError as error:
-            _log.warning("nobody could be answered late: %s", error)
-
-    @tasks.loop(seconds=30)
-    async def tidy(self) -> None:
-        """Sum up and drop where it has been quiet."""
-        try:
-            await self._companion.tidy()
-        except StoreError as error:
-            _log.warning("nothing could be tidied: %s", error)
-
-    @come_back.before_loop
-    @catch_up.before_loop
-    @tidy.before_loop
-    async def _until_ready(self) -> None:
-        await self._bot.wait_until_ready()
 
     async def _answer(self, message: discord.Message, person: Person, place: Place) -> None:
         with self._companion.hearing_out(place, person):
@@ -188,7 +189,8 @@ class Chat(commands.Cog):
         if self._away.has_read(place):
             return True
         try:
-            await self._away.read(place, message.channel)
+            async with asyncio.timeout(_LONGEST_LOOK_BACK):
+                await self._away.read(place, message.channel)
         except (discord.HTTPException, aiohttp.ClientError, OSError, StoreError) as error:
             _log.info("place %s is read another time (%s)", place.id, type(error).__name__)
             return False
@@ -238,6 +240,12 @@ class Chat(commands.Cog):
             try:
                 async with Typing(channel) as typing:
                     await speak(turn, say, notice_apart=place.is_private)
+            except (discord.DiscordServerError, aiohttp.ClientError, OSError) as error:
+                _log.warning("place %s is answered another time (%s)", place.id, type(error).__name__)
+            except StoreError as error:
+                if not turn.has_answered:
+                    raise
+                _log.error("the rest of a reply in place %s is lost: %s", place.id, error)
             except discord.HTTPException as error:
                 if not cannot_be_reached(error):
                     raise

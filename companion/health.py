@@ -39,7 +39,7 @@ class Health:
         """Whether a transaction works, tried at most every few seconds."""
         async with self._trying:
             now = self._companion.clock.now()
-            if now - self._tried_at >= _TRUST_FOR:
+            if not 0 <= now - self._tried_at < _TRUST_FOR:
                 self._wrote, self._tried_at = await self._writes(now), now
             return self._wrote
 

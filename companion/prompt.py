@@ -21,6 +21,7 @@ _LONGEST_MARK = "(Wednesday 30 September 2026, 00:00)\n"
 _LONGEST_NAME = 32
 _LEFT_OUT = " [... {} characters left out, too long to read at once ...] "
 _TIERS = 4
+_EMPTY = Message("user", "")
 _BRACKET = re.compile(r"^\[", re.MULTILINE)
 
 
@@ -92,9 +93,12 @@ def opening(persona: Persona, scene: Scene) -> list[Message]:
 
 def first_that_fits(history: Sequence[Line], window: Window, room: int) -> int:
     """Index of the oldest line such that it and all after it fit in ``room`` tokens; always keeps the last."""
+    texts = [_at_most(line) for line in history]
+    if window.count("".join(texts)) + len(texts) * (1 + window.cost([_EMPTY])) <= room:
+        return 0  # the usual case, told by a single count: where every line is rounded up, it still fits
     index = len(history)
     while index > 0:
-        room -= _cost(history[index - 1], window)
+        room -= window.cost([Message("user", texts[index - 1])])
         if room < 0:
             break
         index -= 1
@@ -103,7 +107,7 @@ def first_that_fits(history: Sequence[Line], window: Window, room: int) -> int:
 
 def shortened(text: str, window: Window, room: int) -> str:
     """The text, or where it takes more than ``room`` tokens its beginning and its end, with a mark between them."""
-    if window.count(text) <= room:
+    if window.holds(text, room):
         return text
     room -= window.count(_LEFT_OUT.format(len(text)))
     kept = bisect_right(range(len(text)), room, key=lambda kept: window.count(_ends(text, kept, ""))) - 1
@@ -113,8 +117,8 @@ def shortened(text: str, window: Window, room: int) -> str:
 def rendered(line: Line, *, named: bool) -> str:
     """A line as a model reads it: what came with it in brackets, then the words, then nobody else's."""
     # What stands in brackets is ours to say: a bracket of theirs at the beginning of a line is drawn differently.
-    own = line.text if line.by_her else _BRACKET.sub("\uff3b", line.text)
-    words = "\n".join(part for part in (line.quote, line.context, own) if part)
+    own = line.text if line.by_her or "[" not in line.text else _BRACKET.sub("\uff3b", line.text)
+    words = "\n".join(filter(None, (line.quote, line.context, own)))
     if not named or line.by_her:
         return words
     # A newline inside a line is indented, so that nobody can write a line in somebody else's name.
@@ -182,9 +186,9 @@ def _ends(text: str, count: int, between: str) -> str:
     return f"{text[: count - count // 2]}{between}{text[len(text) - count // 2 :]}"
 
 
-def _cost(line: Line, window: Window) -> int:
-    """The most tokens a line can add to a prompt: as a message of its own, with a date and a numbered name."""
-    return window.cost([Message("user", f"{_LONGEST_MARK} (99)\n\n{rendered(line, named=True)}")])
+def _at_most(line: Line) -> str:
+    """The most a line can add to a prompt: as a message of its own, with a date and a numbered name."""
+    return f"{_LONGEST_MARK} (99)\n\n{rendered(line, named=True)}"
 
 
 def _history(scene: Scene, lines: Sequence[Line], pictures: tuple[Image, ...]) -> Iterator[Message]:
@@ -220,7 +224,7 @@ def _tell_apart(lines: Sequence[Line]) -> dict[int, str]:
 
 
 def _named(line: Line, names: dict[int, str]) -> Line:
-    return replace(line, name=names.get(line.person_id, line.name))
+    return replace(line, name=names.get(line.person_id, line.name)) if names else line
 
 
 def _note(persona: Persona, scene: Scene, *, blind: bool) -> str:

@@ -21,6 +21,9 @@ from rehearsal.rest import API, Rest
 from rehearsal.trouble import Bucket, Requests, lost, rate_limited, refused
 from rehearsal.world import World
 
+_CROWD = 1_024
+"""Connections that may wait to be accepted: a bot with hundreds of people to answer opens as many at once."""
+
 
 class LoopbackDiscord:
     """Discord as one bot sees it, for as long as ``async with`` lasts.
@@ -62,7 +65,7 @@ class LoopbackDiscord:
         app.router.add_route("*", API + "/{path:.*}", self.rest.answer)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
-        await web.SockSite(self._runner, listener).start()
+        await web.SockSite(self._runner, listener, backlog=_CROWD).start()
         self.rest_base, self.gateway_url = f"http://{host}:{port}{API}", f"ws://{host}:{port}/gateway"
         self.world.cdn.base = f"http://{host}:{port}"
         self.gateway.url = self.gateway_url

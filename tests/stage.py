@@ -112,7 +112,7 @@ class Stage:
         """Let her do now what she does every half a minute."""
         chat = self.bot.get_cog("Chat")
         assert isinstance(chat, Chat)
-        await chat.catch_up.coro(chat)
+        await chat.catch_up()
 
     def prompt(self, number: int = -1) -> str:
         """Everything the model was told in one of its requests, as one text."""

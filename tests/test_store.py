@@ -296,17 +296,17 @@ async def test_an_erasure_that_a_crash_cut_off_is_done_at_the_next_start(
         assert store.erased_again == 1
 
 
-async def test_a_list_of_the_erased_that_a_crash_cut_off_is_mended(tmp_path: Path) -> None:
+async def test_a_list_of_the_erased_that_a_full_disk_cut_off_loses_nobody_else(tmp_path: Path) -> None:
     path = tmp_path / "samantha.db"
     async with Store(path) as store:
         await store.erasure.forget_person(MINA.id)
-    with (tmp_path / "erased.jsonl").open("a") as file:
-        file.write('{"person": 2, "a')
-    async with Store(path) as store:
+        with (tmp_path / "erased.jsonl").open("a") as file:
+            file.write('\n{"person":3,"a')
         await store.erasure.forget_person(THEO.id)
     async with Store(path) as store:
         assert store.erasure.erased_at(MINA.id)
         assert store.erasure.erased_at(THEO.id)
+    assert len((tmp_path / "erased.jsonl").read_text().split()) == 2
 
 
 async def test_two_who_ask_to_be_forgotten_at_once_are_both_told_how_much_went(store: Store) -> None:

@@ -40,6 +40,8 @@ def replace(database: Path, fresh: Path, *, aside: Path) -> None:
     The caller holds the claim. A log the old one left behind goes with it: on the new one it would be poison.
     """
     try:
+        if aside.exists():
+            raise StoreError(f"{aside} is there already. Try again in a second.")
         if database.exists():
             aside.parent.mkdir(parents=True, exist_ok=True)
             _empty_log(database)
@@ -68,8 +70,8 @@ def _write(source: sqlite3.Connection, fresh: Path, to: Path) -> None:
 
 def _clear(fresh: Path) -> None:
     with suppress(OSError):
-        for path in fresh.parent.glob(f"{fresh.name}*"):
-            path.unlink(missing_ok=True)
+        for end in ("", "-journal", "-wal", "-shm"):
+            fresh.with_name(fresh.name + end).unlink(missing_ok=True)
 
 
 def _empty_log(database: Path) -> None:

@@ -58,13 +58,12 @@ class Database:
 
     async def all(self, sql: str, *parameters: object) -> list[sqlite3.Row]:
         """Every row of a query, from what is committed."""
-        async with self._reading(), self._open(self._reader).execute(sql, parameters) as cursor:
-            return list(await cursor.fetchall())
+        async with self._reading():
+            return await _rows(self._open(self._reader), sql, parameters)
 
     async def first(self, sql: str, *parameters: object) -> sqlite3.Row | None:
         """The first row of a query, or nothing."""
-        async with self._reading(), self._open(self._reader).execute(sql, parameters) as cursor:
-            return await cursor.fetchone()
+        return next(iter(await self.all(sql, *parameters)), None)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator["Transaction"]:
@@ -153,13 +152,12 @@ class Transaction:
 
     async def run(self, sql: str, *parameters: object) -> int:
         """Execute one statement; comes back with how many rows it changed."""
-        async with self._connection.execute(sql, parameters) as cursor:
-            return cursor.rowcount
+        return (await self._connection.execute(sql, parameters)).rowcount
 
     async def insert(self, sql: str, *parameters: object) -> int | None:
         """Execute one INSERT; comes back with the new row's id, or nothing where no row was made."""
-        async with self._connection.execute(sql, parameters) as cursor:
-            return cursor.lastrowid if cursor.rowcount > 0 else None
+        cursor = await self._connection.execute(sql, parameters)
+        return cursor.lastrowid if cursor.rowcount > 0 else None
 
     async def run_each(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
         """Execute one statement for every row of parameters."""
@@ -167,13 +165,16 @@ class Transaction:
 
     async def all(self, sql: str, *parameters: object) -> list[sqlite3.Row]:
         """Every row of a query, this transaction's own changes included."""
-        async with self._connection.execute(sql, parameters) as cursor:
-            return list(await cursor.fetchall())
+        return await _rows(self._connection, sql, parameters)
 
     async def first(self, sql: str, *parameters: object) -> sqlite3.Row | None:
         """The first row of a query, this transaction's own changes included."""
-        async with self._connection.execute(sql, parameters) as cursor:
-            return await cursor.fetchone()
+        return next(iter(await self.all(sql, *parameters)), None)
+
+
+async def _rows(connection: aiosqlite.Connection, sql: str, parameters: tuple[object, ...]) -> list[sqlite3.Row]:
+    # One trip to the connection's thread, where a cursor takes three: to execute, to fetch and to close.
+    return list(await connection.execute_fetchall(sql, parameters))
 
 
 def migrations() -> list[str]:

@@ -30,7 +30,7 @@ class Forgotten:
 
     def load(self, now: int) -> None:
         """Read the file, and drop from it what is too old to matter or was cut off by a crash."""
-        written = self._path.read_text(encoding="utf-8").splitlines() if self._path.exists() else []
+        written = self._path.read_text(encoding="utf-8").split() if self._path.exists() else []
         known = [erased for line in written if (erased := _erased(line))]
         self._erased = [erased for erased in known if erased.at > now - KEPT_FOR]
         self._last = {erased.person: erased.at for erased in self._erased}
@@ -58,7 +58,8 @@ class Forgotten:
 
 
 def _line(erased: Erased) -> bytes:
-    return json.dumps(asdict(erased)).encode() + b"\n"
+    """One line, begun anew in case the one before was cut off."""
+    return b"\n" + json.dumps(asdict(erased), separators=(",", ":")).encode()
 
 
 def _erased(line: str) -> Erased | None:
