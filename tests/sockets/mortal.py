@@ -27,7 +27,9 @@ _ROOT = Path(__file__).parents[2]
 _FIRST_WORDS = 2
 _SETTLING = 0.05
 _WINDOW = MINUTE
-_PATIENCE = 20
+_PATIENCE = 30
+_SILENCE = 0.3
+"""Seconds without a deed after which she is taken to have nothing more to say."""
 
 
 class Mortal:
@@ -161,6 +163,15 @@ class Stretch:
             self.tally.tell(person, channel)
         await self.tally.until_answered(within=_PATIENCE)
 
+    async def calm(self) -> list[str]:
+        """What went wrong, once everything is answered and she has fallen silent."""
+        await self.tally.until_answered(within=_PATIENCE)
+        deeds, count = self.discord.diary.deeds, -1
+        while count != len(deeds):
+            count = len(deeds)
+            await asyncio.sleep(_SILENCE)
+        return self.tally.faults()
+
 
 @asynccontextmanager
 async def stretch(folder: Path) -> AsyncIterator[Stretch]:
@@ -176,6 +187,7 @@ async def stretch(folder: Path) -> AsyncIterator[Stretch]:
             await her.begin()
             await her.awake()
             await scene.all_speak()
+            await scene.calm()
             assert scene.tally.waiting() == []
             scene.tally.begin()
             yield scene

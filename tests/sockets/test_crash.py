@@ -47,10 +47,10 @@ async def test_killed_again_and_again_she_answers_everything_exactly_once(
         for _ in range(2):
             await scene.her.begin()
             await scene.her.awake()
-            await scene.tally.until_answered(within=30)
+            await scene.calm()
             await scene.all_speak()
+            faults = await scene.calm()
             await scene.her.die()
-        faults = scene.tally.faults()
     assert not faults, "\n".join([f"--kills {kills} --seed {seed}", *faults])
     assert database_faults(scene.database) == []
 
@@ -64,9 +64,9 @@ async def test_killed_as_she_answers_she_has_answered_once_even_when_every_nonce
                 await scene.her.killed_at(instant, times, within=LONGEST_LIFE)
                 scene.pass_the_nonce_window()
                 await scene.her.begin()
-                await scene.tally.until_answered(within=30)
+                await scene.calm()
         await scene.all_speak()
-        assert scene.tally.faults() == []
+        assert await scene.calm() == []
 
 
 async def test_an_answer_that_arrived_unseen_is_known_to_have_arrived(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ async def test_an_answer_that_arrived_unseen_is_known_to_have_arrived(tmp_path: 
         scene.pass_the_nonce_window()
         await scene.her.begin()
         await scene.all_speak()
-        assert scene.tally.faults() == []
+        assert await scene.calm() == []
     assert f"m{told.number}" in "\n".join(what_she_said(scene.database))
 
 
@@ -90,7 +90,7 @@ async def test_what_she_was_about_to_answer_is_not_answered_once_it_is_taken_bac
         scene.tally.take_back(told)
         await scene.her.begin()
         await scene.all_speak()
-        assert scene.tally.faults() == []
+        assert await scene.calm() == []
 
 
 @pytest.mark.parametrize("instant", ["sending", "sent"])
@@ -101,8 +101,7 @@ async def test_the_notice_of_what_she_is_reaches_somebody_new_once(instant: Inst
         assert await scene.her.killed_at(instant)
         scene.pass_the_nonce_window()
         await scene.her.begin()
-        await scene.tally.until_answered(within=30)
-        notice, *faults = scene.tally.faults()
+        notice, *faults = await scene.calm()
         assert "software" in notice
         assert faults == []
 

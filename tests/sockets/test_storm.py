@@ -66,6 +66,7 @@ class Storm:
                 return
             self.stage.clock.advance(MINUTE)
             await self.stage.catch_up()
+            await self.stage.said()
 
     async def calm(self) -> list[str]:
         """What went wrong, once everything is answered and she has nothing more to say."""
@@ -211,6 +212,7 @@ async def test_an_outage_of_the_model_is_owned_up_to_once_and_every_answer_follo
             await storm.stage.said()
             storm.stage.clock.advance(MINUTE // 2)
             await storm.stage.catch_up()
+            await storm.stage.said()
         excuses = storm.excuses()
     assert len(storm.tally.waiting()) == 2 * len(storm.voices)
     assert 1 <= len(excuses) <= len(storm.voices)
@@ -260,6 +262,7 @@ async def test_catching_up_comes_to_an_end_while_discord_does_not_let_her_read(s
     storm.stage.clock.advance(2 * MINUTE)
     async with asyncio.timeout(PATIENCE):
         await storm.stage.catch_up()
+        await storm.stage.said()
     storm.stage.discord.rest.troubles.clear()
     await storm.passes(ROUNDS)
     assert await storm.calm() == []
