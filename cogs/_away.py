@@ -94,27 +94,46 @@ class Away:
         async with self._reading.setdefault(place.id, asyncio.Lock()):
             if self.has_read(place):
                 return
+            session = self.session
             unread = await self._companion.unread(place)
             if unread is None and not place.is_private:
                 self._read.add(place.id)
                 return
-            try:
-                messages = await _newest(channel, _floor(place, unread, self._companion.clock.now()))
-            except discord.HTTPException as error:
-                if not cannot_be_reached(error):
-                    raise
-                _log.info("the history of place %s is closed to her (%s)", place.id, error.code)
-                messages = []
-            else:
-                await self._settle(place, messages)
-                if unread:
-                    await self._forget_deleted(unread, messages)
-            for message in messages:
-                await self._take_in(message, answered=self._was_answered(message, messages))
-            self._read.add(place.id)
+            messages = await self._history(channel, _floor(place, unread, self._companion.clock.now()))
+            if messages is not None:
+                await self._bring_up_to_date(place, unread, messages)
+            if session == self.session:  # else something may have been said since that nobody told her of
+                self._read.add(place.id)
             self._delivery.unsure.discard(place.id)
-            if messages:
-                await self._companion.has_read({place.id: messages[-1].id})
+
+    async def _history(self, channel: "discord.abc.MessageableChannel", after: int) -> list[discord.Message] | None:
+        """The messages after that one, oldest first, or nothing where they are closed to her."""
+        if not _may_read(channel):
+            return None
+        try:
+            return await _newest(channel, after)
+        except discord.HTTPException as error:
+            if not cannot_be_reached(error):
+                raise
+            _log.info("the history of channel %s is closed to her (%s)", channel.id, error.code)
+            return None
+
+    async def _bring_up_to_date(self, place: Place, unread: Unread | None, messages: list[discord.Message]) -> None:
+        await self._settle(place, messages)
+        if unread:
+            await self._forget_deleted(unread, messages)
+        newest = await self._newest_known(place)
+        waiting = {owed.person.id for owed in await self._companion.waiting_in(place)}
+        for message in messages:
+            may_be_answered = message.id > newest and message.author.id not in waiting
+            await self._take_in(message, answered=may_be_answered and self._was_answered(message, messages))
+        if messages:
+            await self._companion.has_read({place.id: messages[-1].id})
+
+    async def _newest_known(self, place: Place) -> int:
+        """The newest message of which the database knows: what is older was missed by her, not by the database."""
+        known = await self._companion.unread(place)
+        return max([known.after_id, *known.kept, *known.hers]) if known else 0
 
     async def _settle(self, place: Place, messages: list[discord.Message]) -> None:
         """Find what was on its way among her own messages; what is not there never arrived, and is thought anew."""
@@ -164,6 +183,14 @@ class Away:
 async def _newest(channel: "discord.abc.MessageableChannel", after: int) -> "list[discord.Message]":
     found = channel.history(limit=_MOST_MESSAGES, after=discord.Object(after), oldest_first=False)
     return [message async for message in found][::-1]
+
+
+def _may_read(channel: "discord.abc.MessageableChannel") -> bool:
+    """Whether she may read what was said before; where not, Discord shows an empty history and reports no error."""
+    above = channel.parent if isinstance(channel, discord.Thread) else channel
+    if not isinstance(above, discord.abc.GuildChannel):
+        return True
+    return above.permissions_for(above.guild.me).read_message_history
 
 
 def _floor(place: Place, unread: Unread | None, now: int) -> int:

@@ -10,7 +10,8 @@ from typing import Self
 
 import discord
 from aiohttp import web
-from simcord.backend.models import Channel, Guild, Interaction
+from simcord.backend.models import Channel, Guild, Interaction, Overwrite
+from simcord.enums import OverwriteType
 
 from companion.clock import MINUTE, Clock, SystemClock
 from rehearsal.diary import Diary, Payload
@@ -96,6 +97,11 @@ class LoopbackDiscord:
     def channel(self, guild: Guild, name: str, channel_id: int | None = None) -> Channel:
         """Return a new text channel of that server."""
         return self.world.open_channel(guild.id, name, channel_id)
+
+    def forbid(self, channel: Channel, permissions: discord.Permissions) -> None:
+        """Take these permissions from the bot in a channel, and no others."""
+        mine = Overwrite(self.world.bot_user.id, OverwriteType.MEMBER, deny=permissions.value)
+        self.world.set_overwrite(channel.id, mine)
 
     def messages(self, channel: Channel) -> list[Payload]:
         """Return everything now standing in a channel, oldest first."""
