@@ -111,7 +111,10 @@ async def _converse(companion: Companion, clock: HeldClock, reader: Reader, turn
             await turn.begin()
             async for beat in turn.beats():
                 clock.advance(SECOND)
-                await turn.delivered(beat, next(ids), said_at=clock.now())
+                leaving = turn.leaving(beat)
+                await companion.leave(leaving)
+                await companion.arrived(leaving.nonce, next(ids), beat, said_at=clock.now())
+                turn.delivered()
         await _let_pass(chance, companion, clock, reader)
 
 
