@@ -176,7 +176,8 @@ class Transaction:
 
 
 async def _rows(connection: aiosqlite.Connection, sql: str, parameters: tuple[object, ...]) -> list[sqlite3.Row]:
-    # One trip to the connection's thread, where a cursor takes three: to execute, to fetch and to close.
+    # In one trip to the connection's thread. A cursor takes three, and while one is open between them every other
+    # query there reads the past: what has just been committed seems not to be there.
     return list(await connection.execute_fetchall(sql, parameters))
 
 
