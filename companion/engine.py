@@ -157,6 +157,7 @@ class Companion:
         self._unsee(lambda heard: heard.message_id in message_ids)
         await self.store.lines.unsay(message_ids)
         self.changes += 1
+        screen.cache_clear()
 
     async def kept_of(self, person_id: int) -> int:
         """How many lines are kept of a person, her answers among them."""
@@ -166,6 +167,7 @@ class Companion:
         """Erase a person; how many lines went."""
         self._unsee(lambda heard: heard.person.id == person_id)
         self.changes += 1
+        screen.cache_clear()
         return await self.store.erasure.forget_person(person_id)
 
     @contextmanager

@@ -72,17 +72,18 @@ def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int
     shown = _shown(window, scene, frame.room)
     words = _note(persona, frame.scene, blind=scene.is_blind or len(shown) < len(scene.pictures))
     note = [Message("system", words)] if words else []
-    lines = _Measured([_within(line, window, frame.room) for line in scene.history], window)
+    named = not scene.place.is_private
+    lines = _Measured([_within(line, window, frame.room) for line in scene.history], window, named=named)
     taken = window.cost([*frame.head, *note, Message("user", "", shown)])
     first = lines.first_that_fits(_whole_room(window, reply_tokens) - taken)
     messages = [*frame.head, *_history(scene, lines.lines[first:], shown), *note]
-    return Prompt(messages, _cut(lines, window, frame.room))
+    return Prompt(messages, _cut(lines, window, frame.room, named=named))
 
 
-def _cut(measured: "_Measured", window: Window, room: int) -> int | None:
+def _cut(measured: "_Measured", window: Window, room: int, *, named: bool) -> int | None:
     if measured.first_that_fits(room) == 0:
         return None
-    kept = _Measured([line for line in measured.lines if line.id], window)
+    kept = _Measured([line for line in measured.lines if line.id], window, named=named)
     if kept.first_that_fits(room) == 0:
         return None
     return min(line.id for line in kept.lines[kept.first_that_fits(int(room * KEEP_AFTER_CUT)) :])
@@ -103,10 +104,10 @@ def opening(persona: Persona, scene: Scene) -> list[Message]:
 class _Measured:
     """Lines with what each can cost at most, counted once."""
 
-    def __init__(self, lines: Sequence[Line], window: Window) -> None:
+    def __init__(self, lines: Sequence[Line], window: Window, *, named: bool) -> None:
         self.lines = lines
         self._window = window
-        self._texts = [_at_most(line) for line in lines]
+        self._texts = [_at_most(line, named=named) for line in lines]
         # Where every line is rounded up a single count is enough, and in the usual case they fit all the same.
         self._most = window.count("".join(self._texts)) + len(lines) * (1 + window.cost([_EMPTY]))
 
@@ -204,9 +205,9 @@ def _ends(text: str, count: int, between: str) -> str:
     return f"{text[: count - count // 2]}{between}{text[len(text) - count // 2 :]}"
 
 
-def _at_most(line: Line) -> str:
+def _at_most(line: Line, *, named: bool) -> str:
     """The most a line can add to a prompt: as a message of its own, with a date and a numbered name."""
-    return f"{_LONGEST_MARK} (99)\n\n{rendered(line, named=True)}"
+    return f"{_LONGEST_MARK} (99)\n\n{rendered(line, named=named)}"
 
 
 def _history(scene: Scene, lines: Sequence[Line], pictures: tuple[Image, ...]) -> Iterator[Message]:

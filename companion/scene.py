@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
-from functools import lru_cache
 from heapq import merge
 
 from companion.care import screen
@@ -19,8 +18,6 @@ _RISKY_LINES = 6
 _RISKY_LINES_OF_A_SMALL_MODEL = 3
 """Where it is not asked at all: code speaks for it as long as this."""
 _PICTURE = "[picture:"
-_REMEMBERED = 2_048
-"""Lines whose risk is not read again."""
 
 
 async def set_scene(
@@ -60,13 +57,7 @@ async def set_scene(
         zone=zone,
         silence=now - max(earlier) if earlier else 0 if stretch.window_from else None,
         late=now - min((line.at for line in lines), default=now),
-        tier=max(map(_tier, risky), default=0),
+        tier=max((screen(text).tier for text in risky), default=0),
         seed=place.id + stretch.window_from,
         small=small,
     )
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _tier(text: str) -> int:
-    # All but the newest line were screened for the turn before, and to screen one takes as long as a query.
-    return screen(text).tier
