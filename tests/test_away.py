@@ -246,9 +246,8 @@ async def _make_unconfirmed(stage: Stage, message_id: int, text: str) -> None:
     """Leave the database as it is when she dies between sending her answer to a message and writing that down."""
     store, place = stage.companion.store, Place(stage.mina.id, "dm")
     (line,) = [each for each in await store.lines.since(place, 0) if each.message_id == message_id]
-    async with store._database.write() as write:
-        await write.run("DELETE FROM line WHERE by_her = 1 AND id > ?", line.id)
-        await write.run("UPDATE line SET answered_at = NULL WHERE id = ?", line.id)
+    await store._database.run("DELETE FROM line WHERE by_her = 1 AND id > ?", line.id)
+    await store._database.run("UPDATE line SET answered_at = NULL WHERE id = ?", line.id)
     leaving = Leaving("n", place, Known(stage.mina.id, "Mina"), "beat", text, (line.id,), after_id=message_id)
     await stage.companion.leave(leaving)
     await stage.leave()

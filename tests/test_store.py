@@ -15,6 +15,7 @@ from companion.clock import DAY, MINUTE, HeldClock
 from companion.store import Store, StoreError
 from companion.store.backups import place_for
 from companion.store.copying import copy
+from companion.store.database import Transaction
 from companion.store.outgoing import Leaving
 from companion.store.places import Summary
 from companion.talk import Heard, Person, Place, Quote
@@ -318,17 +319,16 @@ async def test_two_who_ask_to_be_forgotten_at_once_are_both_told_how_much_went(s
 
 
 async def test_a_write_that_fails_is_undone_whole(store: Store) -> None:
-    async def half() -> None:
-        async with store._database.write() as write:
-            await write.run("INSERT INTO fact (key, value) VALUES ('half', 'done')")
-            raise ZeroDivisionError
+    def half(write: Transaction) -> None:
+        write.run("INSERT INTO fact (key, value) VALUES ('half', 'done')")
+        raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await half()
+        await store._database.write(half)
     assert await store.ledger.fact("half") is None
 
 
-async def _power_cut(_write: object, _person_id: int) -> int:
+def _power_cut(_write: object, _person_id: int) -> int:
     raise ZeroDivisionError
 
 

@@ -2,18 +2,20 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import aiosqlite
 
 from companion.store.claim import claim
 from companion.store.trouble import StoreError, damaged, explain, newer
 
+T = TypeVar("T")
 _BUSY_SECONDS = 5.0
 _PRAGMAS = """
     PRAGMA foreign_keys = ON;
@@ -25,14 +27,13 @@ _PRAGMAS = """
 
 
 class Database:
-    """The store's two connections: one that writes, behind a lock, and one that reads what is committed."""
+    """The store's two connections, each with a thread: one that writes, and one that reads what is committed."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._writer: aiosqlite.Connection | None = None
-        self._reader: aiosqlite.Connection | None = None
+        self._writer: _Connection | None = None
+        self._reader: _Connection | None = None
         self._claim: sqlite3.Connection | None = None
-        self._writing = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         """Open the file, creating or migrating it; a :class:`StoreError` says what is wrong with it."""
@@ -58,39 +59,46 @@ class Database:
 
     async def all(self, sql: str, *parameters: object) -> list[sqlite3.Row]:
         """Every row of a query, from what is committed."""
-        async with self._explained():
-            return await _rows(self._open(self._reader), sql, parameters)
+        return await self.read(lambda read: read.all(sql, *parameters))
 
     async def first(self, sql: str, *parameters: object) -> sqlite3.Row | None:
         """The first row of a query, or nothing."""
-        return next(iter(await self.all(sql, *parameters)), None)
-
-    @asynccontextmanager
-    async def write(self) -> AsyncIterator["Transaction"]:
-        """One transaction: kept whole when the block ends, undone when it raises."""
-        writer = self._open(self._writer)
-        async with self._writing:
-            try:
-                await writer.execute("BEGIN IMMEDIATE")
-                yield Transaction(writer)
-                await writer.execute("COMMIT")
-            except BaseException as error:
-                # The connection's thread runs what was queued in order, so this also undoes a cancelled BEGIN.
-                with suppress(sqlite3.OperationalError):
-                    await writer.execute("ROLLBACK")
-                if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.IntegrityError):
-                    raise StoreError(explain(error, self.path)) from error
-                raise
+        return await self.read(lambda read: read.first(sql, *parameters))
 
     async def run(self, sql: str, *parameters: object) -> None:
-        """One statement that is a transaction of its own: one trip to the file where :meth:`write` takes three."""
-        async with self._writing, self._explained():
-            await self._open(self._writer).execute(sql, parameters)
+        """One statement that is a transaction of its own."""
+        await self._on(self._writer, lambda write: write.run(sql, *parameters))
+
+    async def read(self, work: "Callable[[Transaction], T]") -> T:
+        """What several queries come to, asked in one trip; it runs beside the event loop and may not wait for it."""
+        return await self._on(self._reader, work)
+
+    async def write(self, work: "Callable[[Transaction], T]") -> T:
+        """What one transaction comes to: kept whole when the work returns, undone when it raises.
+
+        The work runs beside the event loop and may not wait for it, so nothing can come between its statements.
+        """
+
+        def whole(write: Transaction) -> T:
+            write.run("BEGIN IMMEDIATE")
+            try:
+                result = work(write)
+                write.run("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.OperationalError):
+                    write.run("ROLLBACK")
+                raise
+            return result
+
+        return await self._on(self._writer, whole)
+
+    async def _on(self, connection: "_Connection | None", work: "Callable[[Transaction], T]") -> T:
+        async with self._explained():
+            return await self._open(connection).trip(work)
 
     async def flush_erased(self) -> None:
         """Move everything out of the write-ahead log and empty it, so that nothing erased lingers there."""
-        async with self._writing, self._open(self._writer).execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
-            row = await cursor.fetchone()
+        row = await self._on(self._writer, lambda write: write.first("PRAGMA wal_checkpoint(TRUNCATE)"))
         if row is None or row[0]:
             raise StoreError(f"{self.path} is in use elsewhere, so its log could not be emptied yet. Try once more.")
 
@@ -98,13 +106,15 @@ class Database:
     async def _explained(self) -> AsyncIterator[None]:
         try:
             yield
+        except sqlite3.IntegrityError:
+            raise
         except sqlite3.Error as error:
             raise StoreError(explain(error, self.path)) from error
 
-    async def _connect(self) -> aiosqlite.Connection:
-        connection = await aiosqlite.connect(self.path, isolation_level=None, timeout=_BUSY_SECONDS)
+    async def _connect(self) -> "_Connection":
+        connection = _Connection(partial(_opened, self.path), iter_chunk_size=1)
+        await connection
         try:
-            connection.row_factory = sqlite3.Row
             await connection.executescript(_PRAGMAS)
         except BaseException:
             await connection.close()
@@ -113,15 +123,13 @@ class Database:
 
     async def _examine(self) -> None:
         """Refuse a damaged file: 0.4 s for 225 MB, so at every start and not only after a bad end."""
-        async with self._open(self._writer).execute("PRAGMA quick_check(1)") as cursor:
-            row = await cursor.fetchone()
+        row = await self._on(self._writer, lambda write: write.first("PRAGMA quick_check(1)"))
         if row is None or row[0] != "ok":
             raise StoreError(damaged(self.path, str(row[0]) if row else "it cannot be examined"))
 
     async def _migrate(self) -> None:
         writer = self._open(self._writer)
-        async with writer.execute("PRAGMA user_version") as cursor:
-            row = await cursor.fetchone()
+        row = await writer.trip(lambda write: write.first("PRAGMA user_version"))
         version = int(row[0]) if row else 0
         steps = migrations()
         if version > len(steps):
@@ -143,43 +151,53 @@ class Database:
             self._claim.close()
             self._claim = None
 
-    def _open(self, connection: aiosqlite.Connection | None) -> aiosqlite.Connection:
+    def _open(self, connection: "_Connection | None") -> "_Connection":
         if connection is None:
             raise StoreError("The database is closed.")
         return connection
 
 
 class Transaction:
-    """What can be done inside one write."""
+    """What can be done inside one trip to the file; outside it nothing of this may be used."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    async def run(self, sql: str, *parameters: object) -> int:
+    def run(self, sql: str, *parameters: object) -> int:
         """Execute one statement; comes back with how many rows it changed."""
-        return (await self._connection.execute(sql, parameters)).rowcount
+        return self._connection.execute(sql, parameters).rowcount
 
-    async def insert(self, sql: str, *parameters: object) -> int | None:
+    def insert(self, sql: str, *parameters: object) -> int | None:
         """Execute one INSERT; comes back with the new row's id, or nothing where no row was made."""
-        cursor = await self._connection.execute(sql, parameters)
+        cursor = self._connection.execute(sql, parameters)
         return cursor.lastrowid if cursor.rowcount > 0 else None
 
-    async def run_each(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
+    def run_each(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
         """Execute one statement for every row of parameters."""
-        await self._connection.executemany(sql, rows)
+        self._connection.executemany(sql, rows)
 
-    async def all(self, sql: str, *parameters: object) -> list[sqlite3.Row]:
+    def all(self, sql: str, *parameters: object) -> list[sqlite3.Row]:
         """Every row of a query, this transaction's own changes included."""
-        return await _rows(self._connection, sql, parameters)
+        return self._connection.execute(sql, parameters).fetchall()
 
-    async def first(self, sql: str, *parameters: object) -> sqlite3.Row | None:
+    def first(self, sql: str, *parameters: object) -> sqlite3.Row | None:
         """The first row of a query, this transaction's own changes included."""
-        return next(iter(await self.all(sql, *parameters)), None)
+        return next(iter(self.all(sql, *parameters)), None)
 
 
-async def _rows(connection: aiosqlite.Connection, sql: str, parameters: tuple[object, ...]) -> list[sqlite3.Row]:
-    # One trip to the connection's thread, where a cursor takes three: to execute, to fetch and to close.
-    return list(await connection.execute_fetchall(sql, parameters))
+class _Connection(aiosqlite.Connection):
+    """A connection that does several things in one trip to its thread, where aiosqlite makes a trip of each."""
+
+    async def trip(self, work: Callable[[Transaction], T]) -> T:
+        """What the work comes to, done on the connection's own thread."""
+        execute: Callable[[Callable[[], T]], Awaitable[T]] = self._execute
+        return await execute(lambda: work(Transaction(self._conn)))
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_SECONDS)
+    connection.row_factory = sqlite3.Row
+    return connection
 
 
 def migrations() -> list[str]:

@@ -57,27 +57,31 @@ class Erasure:
         missed = self._forgotten.since(seen)
         if not missed:
             return {}
-        async with self._database.write() as write:
+
+        def work(write: Transaction) -> dict[int, int]:
             people = dict.fromkeys(erased.person for erased in missed)
-            gone = {person_id: await _erase(write, person_id) for person_id in people}
-            await write.run("INSERT OR REPLACE INTO fact (key, value) VALUES (?, ?)", _SEEN, str(missed[-1].at))
+            gone = {person_id: _erase(write, person_id) for person_id in people}
+            write.run("INSERT OR REPLACE INTO fact (key, value) VALUES (?, ?)", _SEEN, str(missed[-1].at))
+            return gone
+
+        gone = await self._database.write(work)
         await self._database.flush_erased()
         return gone
 
 
-async def _erase(write: Transaction, person_id: int) -> int:
-    await write.run(
+def _erase(write: Transaction, person_id: int) -> int:
+    write.run(
         """
         DELETE FROM summary WHERE EXISTS (
             SELECT 1 FROM line WHERE line.place_id = summary.place_id AND line.person_id = ?)
         """,
         person_id,
     )
-    for hers in await write.all("SELECT message_id FROM line WHERE person_id = ? AND by_her = 1", person_id):
-        await drop_quotes_of(write, hers["message_id"])
-    gone = await write.run("DELETE FROM line WHERE person_id = ?", person_id)
-    await write.run("UPDATE line SET quote = NULL WHERE quote_person_id = ?", person_id)
-    gone += await write.run("DELETE FROM overheard WHERE person_id = ?", person_id)
-    await write.run("DELETE FROM place WHERE id = ?", person_id)
-    await write.run("DELETE FROM person WHERE id = ?", person_id)
+    for hers in write.all("SELECT message_id FROM line WHERE person_id = ? AND by_her = 1", person_id):
+        drop_quotes_of(write, hers["message_id"])
+    gone = write.run("DELETE FROM line WHERE person_id = ?", person_id)
+    write.run("UPDATE line SET quote = NULL WHERE quote_person_id = ?", person_id)
+    gone += write.run("DELETE FROM overheard WHERE person_id = ?", person_id)
+    write.run("DELETE FROM place WHERE id = ?", person_id)
+    write.run("DELETE FROM person WHERE id = ?", person_id)
     return gone

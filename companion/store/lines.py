@@ -70,10 +70,11 @@ class Lines:
         """
         quote = heard.quote
         read_upto = heard.message_id if nothing_missing and heard.via == "message" else 0
-        async with self._database.write() as write:
-            await meet(write, heard.person, heard.at)
-            await _settle_in(write, heard.place, read_upto)
-            return await write.insert(
+
+        def work(write: Transaction) -> int | None:
+            meet(write, heard.person, heard.at)
+            _settle_in(write, heard.place, read_upto)
+            return write.insert(
                 """
                 INSERT OR IGNORE INTO line
                     (place_id, audience, person_id, by_her, name, text, context, only_kind,
@@ -97,6 +98,8 @@ class Lines:
                 at if answered else None,
             )
 
+        return await self._database.write(work)
+
     async def line_of(self, message_id: int) -> int | None:
         """The id of a message's line, where it is kept and waits for an answer."""
         row = await self._database.first("SELECT id FROM line WHERE message_id = ? AND answered_at IS NULL", message_id)
@@ -104,8 +107,11 @@ class Lines:
 
     async def add_context(self, line_id: int, context: str) -> None:
         """Write down what came with a line, once it has arrived."""
-        async with self._database.write() as write:
-            await write.run("UPDATE line SET context = ? WHERE id = ?", context, line_id)
+
+        def work(write: Transaction) -> None:
+            write.run("UPDATE line SET context = ? WHERE id = ?", context, line_id)
+
+        await self._database.write(work)
 
     async def waiting(self, place_id: int, person_id: int, *, via: str = "message") -> list[Line]:
         """What this person said here, in this way, that she has not answered; oldest first."""
@@ -190,15 +196,19 @@ class Lines:
 
     async def tried(self, ids: Sequence[int], at: int) -> None:
         """Remember that a turn over these lines came to nothing."""
-        async with self._database.write() as write:
-            await write.run_each(
-                "UPDATE line SET tries = tries + 1, tried_at = ? WHERE id = ?", [(at, line) for line in ids]
-            )
+
+        def work(write: Transaction) -> None:
+            write.run_each("UPDATE line SET tries = tries + 1, tried_at = ? WHERE id = ?", [(at, line) for line in ids])
+
+        await self._database.write(work)
 
     async def excuse(self, ids: Sequence[int], at: int) -> None:
         """Remember that these lines were met with an honest "not now"; they stay unanswered."""
-        async with self._database.write() as write:
-            await write.run_each("UPDATE line SET excused_at = ? WHERE id = ?", [(at, line) for line in ids])
+
+        def work(write: Transaction) -> None:
+            write.run_each("UPDATE line SET excused_at = ? WHERE id = ?", [(at, line) for line in ids])
+
+        await self._database.write(work)
 
     async def last_excuse(self, place_id: int, person_id: int) -> int | None:
         """When she last said "not now" about lines that are still unanswered here."""
@@ -211,8 +221,11 @@ class Lines:
 
     async def answer(self, ids: Sequence[int], at: int) -> None:
         """Mark these lines as answered."""
-        async with self._database.write() as write:
-            await write.run_each("UPDATE line SET answered_at = ? WHERE id = ?", [(at, line) for line in ids])
+
+        def work(write: Transaction) -> None:
+            write.run_each("UPDATE line SET answered_at = ? WHERE id = ?", [(at, line) for line in ids])
+
+        await self._database.write(work)
 
     async def since(self, place: Place, first_id: int) -> list[Line]:
         """A place's lines from an id on, oldest first; of very many the newest thousand."""
@@ -256,8 +269,9 @@ class Lines:
 
     async def overhear(self, heard: Heard) -> None:
         """Keep a line said around her, for this channel's context only."""
-        async with self._database.write() as write:
-            await write.run(
+
+        def work(write: Transaction) -> None:
+            write.run(
                 "INSERT OR REPLACE INTO overheard (message_id, place_id, person_id, name, text, context, at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 heard.message_id,
@@ -268,6 +282,8 @@ class Lines:
                 heard.context,
                 heard.at,
             )
+
+        await self._database.write(work)
 
     async def overheard(self, place_id: int, *, after: int) -> list[Line]:
         """What was said around her in a place since then, oldest first."""
@@ -282,9 +298,10 @@ class Lines:
 
     async def forget_overheard(self, *, before: int) -> None:
         """Drop what was said around her before then, and quotes of people who have never spoken to her."""
-        async with self._database.write() as write:
-            await write.run("DELETE FROM overheard WHERE at <= ?", before)
-            await write.run(
+
+        def work(write: Transaction) -> None:
+            write.run("DELETE FROM overheard WHERE at <= ?", before)
+            write.run(
                 """
                 UPDATE line SET quote = NULL
                 WHERE quote IS NOT NULL AND quote_person_id IS NOT NULL AND at <= ?
@@ -293,33 +310,41 @@ class Lines:
                 before,
             )
 
+        await self._database.write(work)
+
     async def revise(self, message_id: int, text: str) -> int | None:
         """Carry an edit over, and drop what was made from the old words; the line's id, where its words changed."""
-        async with self._database.write() as write:
-            await write.run("UPDATE overheard SET text = ? WHERE message_id = ?", text, message_id)
-            row = await write.first(
+
+        def work(write: Transaction) -> int | None:
+            write.run("UPDATE overheard SET text = ? WHERE message_id = ?", text, message_id)
+            row = write.first(
                 "UPDATE line SET text = ?1 WHERE message_id = ?2 AND by_her = 0 AND text <> ?1 RETURNING id",
                 text,
                 message_id,
             )
             if row is None:
                 return None
-            await _drop_summaries_of(write, [message_id])
-            await drop_quotes_of(write, message_id)
+            _drop_summaries_of(write, [message_id])
+            drop_quotes_of(write, message_id)
             return int(row["id"])
+
+        return await self._database.write(work)
 
     async def unsay(self, message_ids: Sequence[int]) -> None:
         """Carry deletions over: the lines, her answers to them alone, and what was made from either."""
-        async with self._database.write() as write:
-            await _drop_summaries_of(write, message_ids)
+
+        def work(write: Transaction) -> None:
+            _drop_summaries_of(write, message_ids)
             for message_id in message_ids:
-                await drop_quotes_of(write, message_id)
-                for reply in await write.all(_REPLIES_TO_IT_ALONE, message_id):
-                    await drop_quotes_of(write, reply["message_id"])
-                    await write.run("DELETE FROM line WHERE id = ?", reply["id"])
-                await write.run("DELETE FROM line WHERE message_id = ?", message_id)
-                await write.run("DELETE FROM overheard WHERE message_id = ?", message_id)
-            await forget_unsourced(write)
+                drop_quotes_of(write, message_id)
+                for reply in write.all(_REPLIES_TO_IT_ALONE, message_id):
+                    drop_quotes_of(write, reply["message_id"])
+                    write.run("DELETE FROM line WHERE id = ?", reply["id"])
+                write.run("DELETE FROM line WHERE message_id = ?", message_id)
+                write.run("DELETE FROM overheard WHERE message_id = ?", message_id)
+            forget_unsourced(write)
+
+        await self._database.write(work)
 
 
 _REPLIES_TO_IT_ALONE = """
@@ -332,8 +357,8 @@ _REPLIES_TO_IT_ALONE = """
 """
 
 
-async def _settle_in(write: Transaction, place: Place, read_upto: int) -> None:
-    await write.run(
+def _settle_in(write: Transaction, place: Place, read_upto: int) -> None:
+    write.run(
         """
         INSERT INTO place (id, audience, guild_id, name, read_upto) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET audience = excluded.audience, name = excluded.name,
@@ -345,11 +370,11 @@ async def _settle_in(write: Transaction, place: Place, read_upto: int) -> None:
         place.name,
         read_upto,
     )
-    await write.run("DELETE FROM summary WHERE place_id = ? AND audience <> ?", place.id, place.audience)
+    write.run("DELETE FROM summary WHERE place_id = ? AND audience <> ?", place.id, place.audience)
 
 
-async def _drop_summaries_of(write: Transaction, message_ids: Sequence[int]) -> None:
-    await write.run_each(
+def _drop_summaries_of(write: Transaction, message_ids: Sequence[int]) -> None:
+    write.run_each(
         """
         DELETE FROM summary WHERE EXISTS (
             SELECT 1 FROM line WHERE line.message_id = ?
@@ -359,9 +384,9 @@ async def _drop_summaries_of(write: Transaction, message_ids: Sequence[int]) -> 
     )
 
 
-async def drop_quotes_of(write: Transaction, message_id: int | None) -> None:
+def drop_quotes_of(write: Transaction, message_id: int | None) -> None:
     """Take a message's words out of the lines that quote it."""
-    await write.run("UPDATE line SET quote = NULL WHERE quote_message_id = ?", message_id)
+    write.run("UPDATE line SET quote = NULL WHERE quote_message_id = ?", message_id)
 
 
 def _line(row: sqlite3.Row) -> Line:

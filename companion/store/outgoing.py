@@ -45,8 +45,9 @@ class Outgoing:
         Nothing is written down of somebody who has been erased meanwhile.
         """
         detail = {"beat": leaving.on_top, "excuse": "final" if leaving.answers else "", "card": str(leaving.tier)}
-        async with self._database.write() as write:
-            await write.run(
+
+        def work(write: Transaction) -> None:
+            write.run(
                 """
                 INSERT OR REPLACE INTO outgoing
                     (nonce, place_id, audience, person_id, kind, detail, text, after_id, at)
@@ -63,11 +64,13 @@ class Outgoing:
                 leaving.after_id,
                 at,
             )
-            await write.run_each(
+            write.run_each(
                 "INSERT INTO outgoing_source (nonce, line_id) SELECT nonce, line.id FROM outgoing, line"
                 " WHERE nonce = ? AND line.id = ?",
                 [(leaving.nonce, source) for source in leaving.sources],
             )
+
+        await self._database.write(work)
 
     async def arrived(self, nonce: str, message_id: int, text: str, *, said_at: int, at: int) -> None:
         """Make of a message what its arrival means: a line of hers, a notice given, an excuse made.
@@ -75,33 +78,39 @@ class Outgoing:
         ``text`` is what stands there now, ``said_at`` when by Discord's clock, ``at`` by ours. A message whose sources
         have all been erased meanwhile is nothing any more.
         """
-        async with self._database.write() as write:
-            row = await write.first("SELECT * FROM outgoing WHERE nonce = ?", nonce)
+
+        def work(write: Transaction) -> None:
+            row = write.first("SELECT * FROM outgoing WHERE nonce = ?", nonce)
             if row is None:
                 return
-            found = await write.all("SELECT line_id FROM outgoing_source WHERE nonce = ?", nonce)
+            found = write.all("SELECT line_id FROM outgoing_source WHERE nonce = ?", nonce)
             sources = [each["line_id"] for each in found]
             match row["kind"]:
                 case "beat" if sources:
                     words = text.removeprefix(row["detail"].rstrip("\n")).strip() or row["text"]
-                    await _keep_beat(write, row, words, sources, message_id, said_at=said_at, at=at)
+                    _keep_beat(write, row, words, sources, message_id, said_at=said_at, at=at)
                     if row["detail"]:
-                        await _noticed(write, row, at)
+                        _noticed(write, row, at)
                 case "notice":
-                    await _noticed(write, row, at)
+                    _noticed(write, row, at)
                 case "card":
                     sql = "UPDATE person SET card_at = ?, card_tier = ? WHERE id = ?"
-                    await write.run(sql, at, int(row["detail"]), row["person_id"])
+                    write.run(sql, at, int(row["detail"]), row["person_id"])
                 case "excuse":
                     column = "answered_at" if row["detail"] else "excused_at"
                     sql = f"UPDATE line SET {column} = ? WHERE id = ?"  # noqa: S608 (one of two literals)
-                    await write.run_each(sql, [(at, source) for source in sources])
-            await write.run("DELETE FROM outgoing WHERE nonce = ?", nonce)
+                    write.run_each(sql, [(at, source) for source in sources])
+            write.run("DELETE FROM outgoing WHERE nonce = ?", nonce)
+
+        return await self._database.write(work)
 
     async def drop(self, nonce: str) -> None:
         """Let go of a message that surely did not arrive."""
-        async with self._database.write() as write:
-            await write.run("DELETE FROM outgoing WHERE nonce = ?", nonce)
+
+        def work(write: Transaction) -> None:
+            write.run("DELETE FROM outgoing WHERE nonce = ?", nonce)
+
+        await self._database.write(work)
 
     async def unconfirmed(self, place_id: int) -> list[Leaving]:
         """Messages to a place of which nobody knows whether they arrived, in the order in which they were sent."""
@@ -115,9 +124,9 @@ class Outgoing:
         return [_leaving(row) for row in rows]
 
 
-async def forget_unsourced(write: Transaction) -> None:
+def forget_unsourced(write: Transaction) -> None:
     """Take out messages that answer nothing that is still kept; a notice stands for itself."""
-    await write.run(
+    write.run(
         """
         DELETE FROM outgoing WHERE kind IN ('beat', 'excuse')
         AND NOT EXISTS (SELECT 1 FROM outgoing_source WHERE outgoing_source.nonce = outgoing.nonce)
@@ -125,7 +134,7 @@ async def forget_unsourced(write: Transaction) -> None:
     )
 
 
-async def _keep_beat(
+def _keep_beat(
     write: Transaction,
     row: sqlite3.Row,
     words: str,
@@ -135,7 +144,7 @@ async def _keep_beat(
     said_at: int,
     at: int,
 ) -> None:
-    line = await write.insert(
+    line = write.insert(
         """
         INSERT OR IGNORE INTO line
             (place_id, audience, person_id, by_her, name, text, message_id, at, kept_at, answered_at)
@@ -151,17 +160,15 @@ async def _keep_beat(
     )
     if line is None:
         return
-    await write.run_each(
-        "INSERT INTO line_source (line_id, source_id) VALUES (?, ?)", [(line, source) for source in sources]
-    )
-    await write.run_each(
+    write.run_each("INSERT INTO line_source (line_id, source_id) VALUES (?, ?)", [(line, source) for source in sources])
+    write.run_each(
         "UPDATE line SET answered_at = ? WHERE id = ? AND answered_at IS NULL", [(at, source) for source in sources]
     )
 
 
-async def _noticed(write: Transaction, row: sqlite3.Row, at: int) -> None:
+def _noticed(write: Transaction, row: sqlite3.Row, at: int) -> None:
     column = "noticed_at" if row["place_id"] == row["person_id"] else "noticed_publicly_at"
-    await write.run(f"UPDATE person SET {column} = ? WHERE id = ?", at, row["person_id"])  # noqa: S608 (two literals)
+    write.run(f"UPDATE person SET {column} = ? WHERE id = ?", at, row["person_id"])  # noqa: S608 (two literals)
 
 
 def _leaving(row: sqlite3.Row) -> Leaving:

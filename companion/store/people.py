@@ -47,15 +47,18 @@ class People:
 
     async def tell_once(self, person: Person, what: str, at: int) -> bool:
         """Whether this is yet to be said to this person; from now on it is not."""
-        async with self._database.write() as write:
-            await meet(write, person, at)
+
+        def work(write: Transaction) -> bool:
+            meet(write, person, at)
             sql = "INSERT OR IGNORE INTO told (person_id, what, at) VALUES (?, ?, ?)"
-            return await write.run(sql, person.id, what, at) > 0
+            return write.run(sql, person.id, what, at) > 0
+
+        return await self._database.write(work)
 
 
-async def meet(write: Transaction, person: Person, at: int) -> None:
+def meet(write: Transaction, person: Person, at: int) -> None:
     """Note that a person is here now, for the first time or again."""
-    await write.run(
+    write.run(
         """
         INSERT INTO person (id, name, locale, first_heard_at, last_heard_at, session_from)
         VALUES (?1, ?2, ?3, ?4, ?4, ?4)

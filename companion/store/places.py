@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from companion.store.database import Database
+from companion.store.database import Database, Transaction
 from companion.store.lines import Line
 from companion.talk import Place
 
@@ -50,10 +50,11 @@ class Places:
 
     async def cut(self, place_id: int, window_from: int) -> None:
         """Let the word-for-word part of a place's history begin at a later line."""
-        async with self._database.write() as write:
-            await write.run(
-                "UPDATE place SET window_from = ?2 WHERE id = ?1 AND window_from < ?2", place_id, window_from
-            )
+
+        def work(write: Transaction) -> None:
+            write.run("UPDATE place SET window_from = ?2 WHERE id = ?1 AND window_from < ?2", place_id, window_from)
+
+        await self._database.write(work)
 
     async def active(self, *, since: int) -> list[Place]:
         """Places where something was said since then and that Discord can be asked about, newest first."""
@@ -70,16 +71,22 @@ class Places:
 
     async def read_upto(self, newest: Mapping[int, int]) -> None:
         """Remember up to which message each of these places has been read; places never spoken in are left out."""
-        async with self._database.write() as write:
-            await write.run_each(
+
+        def work(write: Transaction) -> None:
+            write.run_each(
                 "UPDATE place SET read_upto = max(read_upto, ?) WHERE id = ?",
                 [(message_id, place_id) for place_id, message_id in newest.items()],
             )
 
+        await self._database.write(work)
+
     async def unsummed(self, place_id: int, at: int) -> None:
         """Remember that summing a place up has failed."""
-        async with self._database.write() as write:
-            await write.run("UPDATE place SET unsummed_at = ? WHERE id = ?", at, place_id)
+
+        def work(write: Transaction) -> None:
+            write.run("UPDATE place SET unsummed_at = ? WHERE id = ?", at, place_id)
+
+        await self._database.write(work)
 
     async def behind(self, *, quiet_since: int, failed_before: int) -> list[Place]:
         """Places that have been quiet and whose summary lags behind their window.
@@ -108,15 +115,16 @@ class Places:
 
         ``replaces`` is the last line the previous summary covered, 0 for none; ``made_from`` are the lines added.
         """
-        async with self._database.write() as write:
+
+        def work(write: Transaction) -> bool:
             for line in made_from:
                 same = "SELECT 1 FROM line WHERE id = ? AND text = ? AND context = ? AND quote IS ?"
-                if not await write.first(same, line.id, line.text, line.context, line.quote):
+                if not write.first(same, line.id, line.text, line.context, line.quote):
                     return False
-            row = await write.first("SELECT upto_line FROM summary WHERE place_id = ?", place.id)
+            row = write.first("SELECT upto_line FROM summary WHERE place_id = ?", place.id)
             if (row["upto_line"] if row else 0) != replaces:
                 return False
-            await write.run(
+            write.run(
                 "INSERT OR REPLACE INTO summary (place_id, audience, text, upto_line, at) VALUES (?, ?, ?, ?, ?)",
                 place.id,
                 place.audience,
@@ -126,14 +134,19 @@ class Places:
             )
             return True
 
+        return await self._database.write(work)
+
     async def listen(self, guild_id: int, channel_ids: list[int]) -> None:
         """Let these channels of a server, and no others there, be ones where she may speak unmentioned."""
-        async with self._database.write() as write:
-            await write.run("DELETE FROM listening WHERE guild_id = ?", guild_id)
-            await write.run_each(
+
+        def work(write: Transaction) -> None:
+            write.run("DELETE FROM listening WHERE guild_id = ?", guild_id)
+            write.run_each(
                 "INSERT INTO listening (channel_id, guild_id) VALUES (?, ?)",
                 [(channel_id, guild_id) for channel_id in channel_ids],
             )
+
+        await self._database.write(work)
 
     async def listens_in(self, channel_id: int) -> bool:
         """Whether a channel is one where she may speak unmentioned."""
