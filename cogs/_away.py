@@ -34,7 +34,8 @@ class Away:
         self._ears = ears
         self.session = 0
         """Which session of the gateway this is, counted from the start."""
-        self._is_behind = False
+        self.is_behind = False
+        """Whether there may be places to read that nobody is about to read."""
         self._read: set[int] = set()
         self._reading: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._newest: dict[int, int] = {}
@@ -42,22 +43,19 @@ class Away:
     def begin(self) -> None:
         """Forget what has been read: a new session has begun, and nobody tells what happened before it."""
         self.session += 1
-        self._is_behind = True
+        self.is_behind = True
         self._read.clear()
 
-    def is_over(self, session: int) -> None:
-        """Note that everything has been read in this session that can be."""
-        self._is_behind = self.session != session
-
     def lost_track(self, place: Place) -> None:
-        """Have a place read again, because something said there could not be kept."""
-        self._is_behind = True
+        """Have a place read again, because something said there could not be read or kept."""
+        self.is_behind = True
         self._read.discard(place.id)
 
     async def behind(self) -> list[Place]:
-        """Places that are still to be read, those with the newest talk first."""
-        if not (self._is_behind or self._delivery.unsure):
+        """Places that are still to be read, those with the newest talk first; whoever asks is to read them."""
+        if not (self.is_behind or self._delivery.unsure):
             return []
+        self.is_behind = False
         return [place for place in await self._companion.active_places() if not self.has_read(place)]
 
     def has_read(self, place: Place) -> bool:
@@ -95,6 +93,9 @@ class Away:
             if self.has_read(place):
                 return
             session = self.session
+            if place.id in self._delivery.unsure:
+                self.lost_track(place)
+                self._delivery.unsure.discard(place.id)
             unread = await self._companion.unread(place)
             if unread is None and not place.is_private:
                 self._read.add(place.id)
@@ -105,7 +106,6 @@ class Away:
                 await self._bring_up_to_date(place, unread, messages, lost)
             if session == self.session:  # else something may have been said since that nobody told her of
                 self._read.add(place.id)
-            self._delivery.unsure.discard(place.id)
 
     async def _history(self, channel: "discord.abc.MessageableChannel", after: int) -> list[discord.Message] | None:
         """The messages after that one, oldest first, or nothing where they are closed to her."""

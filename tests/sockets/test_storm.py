@@ -77,15 +77,6 @@ class Storm:
             while told.message_id not in [each.message_id for each in await self._lines(place)]:  # noqa: ASYNC110 (nobody tells)
                 await asyncio.sleep(TICK / 1000)
 
-    async def has_gone_round(self) -> None:
-        """Wait until she has tried to read every place back."""
-        requests, reads = self.stage.discord.rest.requests, [f"/channels/{c.id}/messages" for _, c in self.voices]
-        requests.clear()
-        async with asyncio.timeout(PATIENCE):
-            while not all(requests["GET", path] for path in reads):  # noqa: ASYNC110 (nobody tells)
-                await asyncio.sleep(TICK / 1000)
-        await self.stage.said()
-
     async def _lines(self, place: Place) -> list[Line]:
         return await self.stage.companion.store.lines.since(place, 0)
 
@@ -241,9 +232,9 @@ async def test_a_place_that_could_not_be_read_back_is_read_a_while_later(storm: 
     storm.tally.tell(mina, dm)
     storm.stage.discord.refuse(Requests("GET", f"/channels/{dm.id}/messages"), 400)
     await storm.stage.come_back()
-    await storm.has_gone_round()
+    await storm.stage.read_back()
     storm.stage.discord.rest.troubles.clear()
-    storm.stage.bot.dispatch("pulse")
+    await storm.stage.read_back()
     assert await storm.calm() == []
 
 
