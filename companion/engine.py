@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 from companion.budget import Budget
 from companion.care import Risk, screen
-from companion.caring import Caring
+from companion.caring import CARD_TIER, Caring
 from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
 from companion.language import language_of
@@ -62,8 +62,10 @@ class Reception:
 class _Thought:
     """What one person is in the middle of saying somewhere, for as long as somebody waits for its end."""
 
-    def __init__(self) -> None:
+    def __init__(self, since: int) -> None:
+        self.since = since
         self.typing_at = 0
+        self.lines: list[int] = []
 
 
 class Companion:
@@ -95,6 +97,8 @@ class Companion:
         self.budget = Budget(
             store.ledger, clock, self.zone, per_person=settings.person_tokens, in_all=settings.all_tokens
         )
+        self.changes = 0
+        """How often kept lines have been edited or taken back, so that a turn knows when to look again."""
         self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._pictured: dict[int, Heard] = {}
@@ -123,7 +127,7 @@ class Companion:
         if line_id is None:
             return None
         self._stirred.set()
-        self._interrupt(heard)
+        self._goes_on(line_id, heard)
         if more_is_coming:
             self._coming[line_id] = asyncio.Event()
         else:
@@ -145,12 +149,14 @@ class Companion:
     async def revise(self, message_id: int, text: str, person: Person) -> Reception | None:
         """Carry an edit over; nothing comes back where the message was never kept or its words are the same."""
         line_id = await self.store.lines.revise(message_id, text)
+        self.changes += 1
         return await self._reception(line_id, message_id, person, text) if line_id else None
 
     async def unsay(self, message_ids: Sequence[int]) -> None:
         """Carry deletions over."""
         self._unsee(lambda heard: heard.message_id in message_ids)
         await self.store.lines.unsay(message_ids)
+        self.changes += 1
 
     async def kept_of(self, person_id: int) -> int:
         """How many lines are kept of a person, her answers among them."""
@@ -159,12 +165,13 @@ class Companion:
     async def forget(self, person_id: int) -> int:
         """Erase a person; how many lines went."""
         self._unsee(lambda heard: heard.person.id == person_id)
+        self.changes += 1
         return await self.store.erasure.forget_person(person_id)
 
     @contextmanager
     def hearing_out(self, place: Place, person: Person) -> Iterator[None]:
-        """Let somebody who has just spoken finish: from here on it counts whether they are typing."""
-        thought = self._thoughts.setdefault((place.id, person.id), _Thought())
+        """Let somebody who has just spoken finish: from here on it counts whether they go on or are typing."""
+        thought = self._thoughts.setdefault((place.id, person.id), _Thought(self.clock.now()))
         thought.typing_at = 0
         yield
 
@@ -173,20 +180,19 @@ class Companion:
 
         Somebody who is typing is waited for, but nobody waits longer than eight seconds.
         """
+        thought = self._thoughts.get((place.id, person.id)) or _Thought(self.clock.now())
         while True:
             await asyncio.sleep(self._pause)
-            waiting = await self.store.lines.waiting(place.id, person.id)
             now = self.clock.now()
-            if waiting and now - waiting[0].kept_at >= _LONGEST_PAUSE:
+            if now - thought.since >= _LONGEST_PAUSE:
                 break
-            if not waiting or waiting[-1].id > line_id:
+            if any(line > line_id for line in thought.lines):
                 return False
-            thought = self._thoughts.get((place.id, person.id))
-            if thought is None or now - thought.typing_at >= _TYPING_LASTS:
+            if now - thought.typing_at >= _TYPING_LASTS:
                 break
         with suppress(TimeoutError):
             async with asyncio.timeout(_LONGEST_ARRIVAL):
-                for coming in [self._coming[line.id] for line in waiting if line.id in self._coming]:
+                for coming in [self._coming[line] for line in thought.lines if line in self._coming]:
                     await coming.wait()
         return True
 
@@ -416,14 +422,18 @@ class Companion:
         return lock is not None and lock.locked()
 
     async def _reception(self, line_id: int, message_id: int, person: Person, heard: Heard | str) -> Reception:
-        person = await self.known(person)
         text = heard if isinstance(heard, str) else heard.text
-        language = language_of(text, fallback=person.language)
         risk = screen(text) if isinstance(heard, str) else _risk_of(heard)
+        if risk.tier < CARD_TIER:
+            return Reception(line_id, message_id, language_of(text, fallback=person.language), risk, None)
+        person = await self.known(person)
+        language = language_of(text, fallback=person.language)
         return Reception(line_id, message_id, language, risk, await self.care.card_due(person, risk, language))
 
-    def _interrupt(self, heard: Heard) -> None:
-        """Interrupt a reply to somebody who goes on, unless it has begun to be said."""
+    def _goes_on(self, line_id: int, heard: Heard) -> None:
+        """Note that somebody goes on, and interrupt a reply to them that has not begun to be said."""
+        if thought := self._thoughts.get((heard.place.id, heard.person.id)):
+            thought.lines.append(line_id)
         if turn := self._turns.get((heard.place.id, heard.person.id, heard.via)):
             turn.more.set()
 

@@ -35,8 +35,7 @@ async def set_scene(
     small: bool,
 ) -> Scene:
     """The scene in which these lines of a person are answered; ``pictured`` holds what came with them, by line."""
-    stretch = await store.places.stretch(place)
-    history = await store.lines.since(place, stretch.window_from)
+    stretch, history = await store.places.history(place)
     if not place.is_private:
         around = await store.lines.overheard(place.id, after=now - OVERHEARD_FOR)
         history = list(merge(history, around, key=lambda line: line.at))

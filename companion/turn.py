@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from companion.beats import BeatCutter
@@ -20,6 +21,7 @@ from companion.voice import claims_humanity, refuses, sayable, whole_sentences, 
 
 if TYPE_CHECKING:
     from companion.engine import Companion
+    from companion.store.people import Acquaintance
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +53,8 @@ class Turn:
         self._excuse: str | None = None
         self._began_at = self._now
         self._tried = False
+        self._changes = 0
+        self._known: Acquaintance | None = None
         self.more = asyncio.Event()
         """The person has said more since she began to think."""
         self.lines: list[Line] = []
@@ -60,11 +64,15 @@ class Turn:
         """Take up what is waiting; whether there is anything to answer."""
         if self._companion.is_closing:
             return False
-        self.lines = await self._waiting()
+        self._changes = self._companion.changes
+        self.lines, self._known = await self._companion.store.lines.to_answer(
+            self._place.id, self._person.id, via=self._via
+        )
         if not self.lines:
             return False
         self._first_line = self.lines[0].id
-        self._person = await self._companion.known(self._person)
+        if self._known is not None:
+            self._person = replace(self._person, locale=self._person.locale or self._known.person.locale)
         return True
 
     def beats(self) -> AsyncIterator[str]:
@@ -74,7 +82,7 @@ class Turn:
 
     async def notice(self) -> str | None:
         """The AI notice, where it is due before her next words."""
-        return await self._companion.care.notice_due(self._person, self._place, self._language)
+        return self._companion.care.notice_for(self._known, self._place, self._language)
 
     def leaving(self, text: str, kind: Kind = "beat", *, on_top: str = "") -> Leaving:
         """The next message to be sent, under a nonce that is the same when the same lines are answered again."""
@@ -177,6 +185,8 @@ class Turn:
 
     async def _lines_have_changed(self) -> bool:
         """Take up what is waiting now; whether it is other than what she was thinking about."""
+        if self._changes == self._companion.changes:
+            return False
         before, self.lines = self.lines, await self._waiting()
         return [(line.id, line.text) for line in before] != [(line.id, line.text) for line in self.lines]
 
@@ -246,6 +256,7 @@ class Turn:
             await self._companion.store.places.cut(self._place.id, first)
 
     async def _waiting(self) -> list[Line]:
+        self._changes = self._companion.changes
         return await self._companion.store.lines.waiting(self._place.id, self._person.id, via=self._via)
 
     async def _excuse_for(self, trouble: str) -> str | None:

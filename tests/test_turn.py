@@ -436,13 +436,12 @@ async def test_one_persons_private_words_are_in_nobody_elses_prompt(her: Alone) 
 
 
 async def test_of_a_burst_only_the_last_line_is_answered_from(her: Alone) -> None:
-    first, second = await her.hear("so"), await her.hear("I met someone")
-    assert not await her.companion.pause(private(MINA), MINA, first.line_id)
-    assert await her.companion.pause(private(MINA), MINA, second.line_id)
-    her.clock.advance(8_000)
-    assert await her.companion.pause(private(MINA), MINA, first.line_id), (
-        "nobody is kept waiting for the end of a long burst"
-    )
+    with her.companion.hearing_out(private(MINA), MINA):
+        first, second = await her.hear("so"), await her.hear("I met someone")
+        assert not await her.companion.pause(private(MINA), MINA, first.line_id)
+        assert await her.companion.pause(private(MINA), MINA, second.line_id)
+        her.clock.advance(8_000)
+        assert await her.companion.pause(private(MINA), MINA, first.line_id), "nobody waits for the end of a long burst"
 
 
 async def test_a_persons_beginning_holds_nothing_of_what_they_said(her: Alone) -> None:

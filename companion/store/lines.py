@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from companion.store.database import Database, Transaction
 from companion.store.outgoing import forget_unsourced
-from companion.store.people import meet
+from companion.store.people import Acquaintance, acquaintance, meet
 from companion.talk import Heard, Person, Place
 
 _MOST_LINES = 1_000
@@ -115,13 +115,15 @@ class Lines:
 
     async def waiting(self, place_id: int, person_id: int, *, via: str = "message") -> list[Line]:
         """What this person said here, in this way, that she has not answered; oldest first."""
-        rows = await self._database.all(
-            "SELECT * FROM line WHERE place_id = ? AND person_id = ? AND via = ? AND answered_at IS NULL ORDER BY id",
-            place_id,
-            person_id,
-            via,
+        return await self._database.read(lambda read: _waiting(read, place_id, person_id, via))
+
+    async def to_answer(
+        self, place_id: int, person_id: int, *, via: str = "message"
+    ) -> tuple[list[Line], Acquaintance | None]:
+        """The same, and what is kept about who said it."""
+        return await self._database.read(
+            lambda read: (_waiting(read, place_id, person_id, via), acquaintance(read, person_id))
         )
-        return [_line(row) for row in rows]
 
     async def owed(self, *, now: int, after: int, patience: int, back_since: int = 0) -> list[Owed]:
         """People whose newest unanswered message is from after then and due for another try, longest waiting first.
@@ -229,15 +231,7 @@ class Lines:
 
     async def since(self, place: Place, first_id: int) -> list[Line]:
         """A place's lines from an id on, oldest first; of very many the newest thousand."""
-        rows = await self._database.all(
-            "SELECT * FROM (SELECT * FROM line WHERE place_id = ? AND audience IN (?, ?) AND id >= ?"
-            " ORDER BY id DESC LIMIT ?) ORDER BY id",
-            place.id,
-            *place.audiences,
-            first_id,
-            _MOST_LINES,
-        )
-        return [_line(row) for row in rows]
+        return await self._database.read(lambda read: lines_since(read, place, first_id))
 
     async def between(self, place: Place, after_id: int, before_id: int, limit: int) -> list[Line]:
         """A place's first lines strictly between two ids, oldest first."""
@@ -355,6 +349,29 @@ _REPLIES_TO_IT_ALONE = """
         SELECT 1 FROM line_source AS other
         WHERE other.line_id = reply.id AND other.source_id <> line.id)
 """
+
+
+def lines_since(read: Transaction, place: Place, first_id: int) -> list[Line]:
+    """A place's lines from an id on, oldest first; of very many the newest thousand."""
+    rows = read.all(
+        "SELECT * FROM (SELECT * FROM line WHERE place_id = ? AND audience IN (?, ?) AND id >= ?"
+        " ORDER BY id DESC LIMIT ?) ORDER BY id",
+        place.id,
+        *place.audiences,
+        first_id,
+        _MOST_LINES,
+    )
+    return [_line(row) for row in rows]
+
+
+def _waiting(read: Transaction, place_id: int, person_id: int, via: str) -> list[Line]:
+    rows = read.all(
+        "SELECT * FROM line WHERE place_id = ? AND person_id = ? AND via = ? AND answered_at IS NULL ORDER BY id",
+        place_id,
+        person_id,
+        via,
+    )
+    return [_line(row) for row in rows]
 
 
 def _settle_in(write: Transaction, place: Place, read_upto: int) -> None:

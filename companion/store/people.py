@@ -1,6 +1,5 @@
 """Who has talked to her, and what was shown to them and when."""
 
-import sqlite3
 from dataclasses import dataclass
 
 from companion.clock import MINUTE
@@ -33,8 +32,7 @@ class People:
 
     async def get(self, person_id: int) -> Acquaintance | None:
         """What is kept about a person, or nothing."""
-        row = await self._database.first("SELECT * FROM person WHERE id = ?", person_id)
-        return _acquaintance(row) if row else None
+        return await self._database.read(lambda read: acquaintance(read, person_id))
 
     async def noticed(self, person_id: int, at: int, *, publicly: bool) -> None:
         """Remember that the AI notice was shown."""
@@ -77,7 +75,11 @@ def meet(write: Transaction, person: Person, at: int) -> None:
     )
 
 
-def _acquaintance(row: sqlite3.Row) -> Acquaintance:
+def acquaintance(read: Transaction, person_id: int) -> Acquaintance | None:
+    """What is kept about a person, or nothing."""
+    row = read.first("SELECT * FROM person WHERE id = ?", person_id)
+    if row is None:
+        return None
     return Acquaintance(
         person=Person(row["id"], row["name"], row["locale"]),
         first_heard_at=row["first_heard_at"],

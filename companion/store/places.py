@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from companion.store.database import Database, Transaction
-from companion.store.lines import Line
+from companion.store.lines import Line, lines_since
 from companion.talk import Place
 
 
@@ -34,19 +34,16 @@ class Places:
 
     async def stretch(self, place: Place) -> Stretch:
         """How a place's history is carried, for its present audience only."""
-        row = await self._database.first(
-            """
-            SELECT place.window_from, summary.text, summary.upto_line FROM place
-            LEFT JOIN summary ON summary.place_id = place.id AND summary.audience = ?2
-            WHERE place.id = ?1
-            """,
-            place.id,
-            place.audience,
-        )
-        if row is None:
-            return Stretch(0, None)
-        summary = Summary(row["text"], row["upto_line"]) if row["text"] is not None else None
-        return Stretch(row["window_from"], summary)
+        return await self._database.read(lambda read: _stretch(read, place))
+
+    async def history(self, place: Place) -> tuple[Stretch, list[Line]]:
+        """The same, and the lines that are carried word for word."""
+
+        def work(read: Transaction) -> tuple[Stretch, list[Line]]:
+            stretch = _stretch(read, place)
+            return stretch, lines_since(read, place, stretch.window_from)
+
+        return await self._database.read(work)
 
     async def cut(self, place_id: int, window_from: int) -> None:
         """Let the word-for-word part of a place's history begin at a later line."""
@@ -156,6 +153,22 @@ class Places:
         """The channels of a server where she may speak unmentioned."""
         rows = await self._database.all("SELECT channel_id FROM listening WHERE guild_id = ?", guild_id)
         return [row["channel_id"] for row in rows]
+
+
+def _stretch(read: Transaction, place: Place) -> Stretch:
+    row = read.first(
+        """
+        SELECT place.window_from, summary.text, summary.upto_line FROM place
+        LEFT JOIN summary ON summary.place_id = place.id AND summary.audience = ?2
+        WHERE place.id = ?1
+        """,
+        place.id,
+        place.audience,
+    )
+    if row is None:
+        return Stretch(0, None)
+    summary = Summary(row["text"], row["upto_line"]) if row["text"] is not None else None
+    return Stretch(row["window_from"], summary)
 
 
 def _place(row: sqlite3.Row) -> Place:
