@@ -22,6 +22,8 @@ _log = logging.getLogger(__name__)
 
 _TYPING_LASTS = 8.0
 _BETWEEN_BEATS = 0.8
+_BEFORE_TYPING = 0.2
+"""Seconds in which words may come without a sign that they will."""
 _NONCE_BYTES = 12
 _UNREACHABLE = {50007, 50278}
 _LOST = {10003, 50001, 50013, 160005}
@@ -143,7 +145,7 @@ class Typing:
         self._shown: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        self._shown = asyncio.create_task(self._show(after=0))
+        self._shown = asyncio.create_task(self._show(after=_BEFORE_TYPING))
         return self
 
     async def __aexit__(

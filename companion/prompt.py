@@ -57,26 +57,35 @@ class Scene:
     """Whether the model is a small one on this machine, where every token of the note is waited for."""
 
 
-def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int) -> list[Message]:
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a model is asked, and where its history should begin the next time."""
+
+    messages: list[Message]
+    window_from: int | None
+    """Id of the line the history should begin with from now on, in one large step; nothing while it fits whole."""
+
+
+def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int) -> Prompt:
     """The prompt for one endpoint: who she is, the story so far, the history that fits, the note of this turn."""
     frame = _frame(window, persona, scene, reply_tokens)
     shown = _shown(window, scene, frame.room)
     words = _note(persona, frame.scene, blind=scene.is_blind or len(shown) < len(scene.pictures))
     note = [Message("system", words)] if words else []
-    lines = [_within(line, window, frame.room) for line in scene.history]
+    lines = _Measured([_within(line, window, frame.room) for line in scene.history], window)
     taken = window.cost([*frame.head, *note, Message("user", "", shown)])
-    first = first_that_fits(lines, window, _whole_room(window, reply_tokens) - taken)
-    return [*frame.head, *_history(scene, lines[first:], shown), *note]
+    first = lines.first_that_fits(_whole_room(window, reply_tokens) - taken)
+    messages = [*frame.head, *_history(scene, lines.lines[first:], shown), *note]
+    return Prompt(messages, _cut(lines, window, frame.room))
 
 
-def cut(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int) -> int | None:
-    """Id of the line the history should begin with from now on, in one large step; nothing while it fits whole."""
-    room = _frame(window, persona, scene, reply_tokens).room
-    kept = [_within(line, window, room) for line in scene.history if line.id]
-    if first_that_fits(kept, window, room) == 0:
+def _cut(measured: "_Measured", window: Window, room: int) -> int | None:
+    if measured.first_that_fits(room) == 0:
         return None
-    first = first_that_fits(kept, window, int(room * KEEP_AFTER_CUT))
-    return min(line.id for line in kept[first:])
+    kept = _Measured([line for line in measured.lines if line.id], window)
+    if kept.first_that_fits(room) == 0:
+        return None
+    return min(line.id for line in kept.lines[kept.first_that_fits(int(room * KEEP_AFTER_CUT)) :])
 
 
 def opening(persona: Persona, scene: Scene) -> list[Message]:
@@ -91,18 +100,27 @@ def opening(persona: Persona, scene: Scene) -> list[Message]:
     )
 
 
-def first_that_fits(history: Sequence[Line], window: Window, room: int) -> int:
-    """Index of the oldest line such that it and all after it fit in ``room`` tokens; always keeps the last."""
-    texts = [_at_most(line) for line in history]
-    if window.count("".join(texts)) + len(texts) * (1 + window.cost([_EMPTY])) <= room:
-        return 0  # the usual case, told by a single count: where every line is rounded up, it still fits
-    index = len(history)
-    while index > 0:
-        room -= window.cost([Message("user", texts[index - 1])])
-        if room < 0:
-            break
-        index -= 1
-    return min(index, max(len(history) - 1, 0))
+class _Measured:
+    """Lines with what each can cost at most, counted once."""
+
+    def __init__(self, lines: Sequence[Line], window: Window) -> None:
+        self.lines = lines
+        self._window = window
+        self._texts = [_at_most(line) for line in lines]
+        # Where every line is rounded up a single count is enough, and in the usual case they fit all the same.
+        self._most = window.count("".join(self._texts)) + len(lines) * (1 + window.cost([_EMPTY]))
+
+    def first_that_fits(self, room: int) -> int:
+        """Index of the oldest line such that it and all after it fit in ``room`` tokens; always keeps the last."""
+        if self._most <= room:
+            return 0
+        index = len(self.lines)
+        while index > 0:
+            room -= self._window.cost([Message("user", self._texts[index - 1])])
+            if room < 0:
+                break
+            index -= 1
+        return min(index, max(len(self.lines) - 1, 0))
 
 
 def shortened(text: str, window: Window, room: int) -> str:

@@ -13,7 +13,7 @@ from companion.caring import CARD_TIER
 from companion.clock import HOUR
 from companion.language import language_of
 from companion.llm import Empty, ModelError, RateLimited, TooLong, Window
-from companion.prompt import Scene, compose, cut
+from companion.prompt import Prompt, Scene, compose
 from companion.store.lines import Line
 from companion.store.outgoing import Kind, Leaving
 from companion.talk import Message, Person, Place
@@ -215,11 +215,11 @@ class Turn:
         cutter = BeatCutter()
         reply_tokens = _SMALL_REPLY_TOKENS if companion.small else _REPLY_TOKENS
 
-        windows: list[Window] = []
+        prompts: list[Prompt] = []
 
         def write(window: Window) -> list[Message]:
-            windows.append(window)
-            return compose(window, companion.persona, scene, reply_tokens=reply_tokens)
+            prompts.append(compose(window, companion.persona, scene, reply_tokens=reply_tokens))
+            return prompts[-1].messages
 
         async with companion.models.stream(
             write, purpose="talk", max_tokens=reply_tokens, person_id=self._person.id
@@ -234,7 +234,8 @@ class Turn:
         for beat in rest:
             if text := self._checked(beat, scene):
                 yield text
-        await self._cut_history(scene, windows[-1], reply_tokens)
+        if (first := prompts[-1].window_from) is not None:
+            await companion.store.places.cut(self._place.id, first)
 
     def _checked(self, beat: str, scene: Scene) -> str:
         """A beat as it may be said; empty where nothing of it may."""
@@ -249,11 +250,6 @@ class Turn:
         hers = [line.text for line in scene.history if line.by_her][-_RECENT_LINES:]
         theirs = [line.text for line in scene.history if not line.by_her]
         return companion.care.without_unknown_numbers(without_filler(text, hers), given=theirs)
-
-    async def _cut_history(self, scene: Scene, window: Window, reply_tokens: int) -> None:
-        first = cut(window, self._companion.persona, scene, reply_tokens=reply_tokens)
-        if first is not None:
-            await self._companion.store.places.cut(self._place.id, first)
 
     async def _waiting(self) -> list[Line]:
         self._changes = self._companion.changes

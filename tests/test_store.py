@@ -380,3 +380,16 @@ def _mentions(file: sqlite3.Connection, table: str, person_id: int) -> int:
 
 def _found(folder: Path, needle: bytes) -> bool:
     return any(needle in path.read_bytes() for path in folder.glob("samantha.db*"))
+
+
+async def test_what_is_kept_is_seen_at_once_however_many_are_reading(store: Store) -> None:
+    async def read() -> None:
+        for _ in range(100):
+            await store.ledger.fact("number")
+
+    async def write() -> None:
+        for number in map(str, range(100)):
+            await store.ledger.know("number", number)
+            assert await store.ledger.fact("number") == number
+
+    await asyncio.gather(write(), *(read() for _ in range(8)))

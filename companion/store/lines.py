@@ -10,6 +10,8 @@ from companion.store.people import Acquaintance, acquaintance, meet
 from companion.talk import Heard, Person, Place
 
 _MOST_LINES = 1_000
+_LINE = "id, person_id, by_her, name, text, context, quote, only_kind, at, kept_at, message_id"
+"""The columns of a :class:`Line`, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,15 +237,10 @@ class Lines:
 
     async def between(self, place: Place, after_id: int, before_id: int, limit: int) -> list[Line]:
         """A place's first lines strictly between two ids, oldest first."""
-        rows = await self._database.all(
-            "SELECT * FROM line WHERE place_id = ? AND audience IN (?, ?) AND id > ? AND id < ? ORDER BY id LIMIT ?",
-            place.id,
-            *place.audiences,
-            after_id,
-            before_id,
-            limit,
+        where = "place_id = ? AND audience IN (?, ?) AND id > ? AND id < ? ORDER BY id LIMIT ?"
+        return await self._database.read(
+            lambda read: _lines(read, where, place.id, *place.audiences, after_id, before_id, limit)
         )
-        return [_line(row) for row in rows]
 
     async def last_reply(self, place_id: int) -> tuple[int, int] | None:
         """Whom she answered last in a place, and when."""
@@ -282,8 +279,7 @@ class Lines:
     async def overheard(self, place_id: int, *, after: int) -> list[Line]:
         """What was said around her in a place since then, oldest first."""
         rows = await self._database.all(
-            "SELECT 0 AS id, person_id, 0 AS by_her, name, text, context, NULL AS quote, NULL AS only_kind, at,"
-            " at AS kept_at, message_id FROM overheard"
+            "SELECT 0, person_id, 0, name, text, context, NULL, NULL, at, at, message_id FROM overheard"
             " WHERE place_id = ? AND at > ? ORDER BY at",
             place_id,
             after,
@@ -353,25 +349,13 @@ _REPLIES_TO_IT_ALONE = """
 
 def lines_since(read: Transaction, place: Place, first_id: int) -> list[Line]:
     """A place's lines from an id on, oldest first; of very many the newest thousand."""
-    rows = read.all(
-        "SELECT * FROM (SELECT * FROM line WHERE place_id = ? AND audience IN (?, ?) AND id >= ?"
-        " ORDER BY id DESC LIMIT ?) ORDER BY id",
-        place.id,
-        *place.audiences,
-        first_id,
-        _MOST_LINES,
-    )
-    return [_line(row) for row in rows]
+    where = "place_id = ? AND audience IN (?, ?) AND id >= ? ORDER BY id DESC LIMIT ?"
+    return _lines(read, where, place.id, *place.audiences, first_id, _MOST_LINES)[::-1]
 
 
 def _waiting(read: Transaction, place_id: int, person_id: int, via: str) -> list[Line]:
-    rows = read.all(
-        "SELECT * FROM line WHERE place_id = ? AND person_id = ? AND via = ? AND answered_at IS NULL ORDER BY id",
-        place_id,
-        person_id,
-        via,
-    )
-    return [_line(row) for row in rows]
+    where = "place_id = ? AND person_id = ? AND via = ? AND answered_at IS NULL ORDER BY id"
+    return _lines(read, where, place_id, person_id, via)
 
 
 def _settle_in(write: Transaction, place: Place, read_upto: int) -> None:
@@ -406,20 +390,13 @@ def drop_quotes_of(write: Transaction, message_id: int | None) -> None:
     write.run("UPDATE line SET quote = NULL WHERE quote_message_id = ?", message_id)
 
 
+def _lines(read: Transaction, where: str, *parameters: object) -> list[Line]:
+    sql = f"SELECT {_LINE} FROM line WHERE {where}"  # noqa: S608 (every condition stands in this file)
+    return [_line(row) for row in read.all(sql, *parameters)]
+
+
 def _line(row: sqlite3.Row) -> Line:
-    return Line(
-        id=row["id"],
-        person_id=row["person_id"],
-        by_her=bool(row["by_her"]),
-        name=row["name"],
-        text=row["text"],
-        context=row["context"],
-        quote=row["quote"],
-        only=row["only_kind"],
-        at=row["at"],
-        kept_at=row["kept_at"],
-        message_id=row["message_id"],
-    )
+    return Line(row[0], row[1], bool(row[2]), *row[3:])
 
 
 def _owed(row: sqlite3.Row) -> Owed:
