@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from weakref import WeakValueDictionary
 
@@ -34,7 +34,8 @@ class Away:
         self._ears = ears
         self.session = 0
         """Which session of the gateway this is, counted from the start."""
-        self._is_behind = False
+        self.is_behind = False
+        """Whether there may be places to read that nobody is about to read."""
         self._read: set[int] = set()
         self._reading: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._newest: dict[int, int] = {}
@@ -42,22 +43,19 @@ class Away:
     def begin(self) -> None:
         """Forget what has been read: a new session has begun, and nobody tells what happened before it."""
         self.session += 1
-        self._is_behind = True
+        self.is_behind = True
         self._read.clear()
 
-    def is_over(self, session: int) -> None:
-        """Note that everything has been read in this session that can be."""
-        self._is_behind = self.session != session
-
     def lost_track(self, place: Place) -> None:
-        """Have a place read again, because something said there could not be kept."""
-        self._is_behind = True
+        """Have a place read again, because something said there could not be read or kept."""
+        self.is_behind = True
         self._read.discard(place.id)
 
     async def behind(self) -> list[Place]:
-        """Places that are still to be read, those with the newest talk first."""
-        if not (self._is_behind or self._delivery.unsure):
+        """Places that are still to be read, those with the newest talk first; whoever asks is to read them."""
+        if not (self.is_behind or self._delivery.unsure):
             return []
+        self.is_behind = False
         return [place for place in await self._companion.active_places() if not self.has_read(place)]
 
     def has_read(self, place: Place) -> bool:
@@ -95,16 +93,19 @@ class Away:
             if self.has_read(place):
                 return
             session = self.session
+            if place.id in self._delivery.unsure:
+                self.lost_track(place)
+                self._delivery.unsure.discard(place.id)
             unread = await self._companion.unread(place)
             if unread is None and not place.is_private:
                 self._read.add(place.id)
                 return
+            lost = await self._may_be_lost(place)
             messages = await self._history(channel, _floor(place, unread, self._companion.clock.now()))
             if messages is not None:
-                await self._bring_up_to_date(place, unread, messages)
+                await self._bring_up_to_date(place, unread, messages, lost)
             if session == self.session:  # else something may have been said since that nobody told her of
                 self._read.add(place.id)
-            self._delivery.unsure.discard(place.id)
 
     async def _history(self, channel: "discord.abc.MessageableChannel", after: int) -> list[discord.Message] | None:
         """The messages after that one, oldest first, or nothing where they are closed to her."""
@@ -118,8 +119,14 @@ class Away:
             _log.info("the history of channel %s is closed to her (%s)", channel.id, error.code)
             return None
 
-    async def _bring_up_to_date(self, place: Place, unread: Unread | None, messages: list[discord.Message]) -> None:
-        await self._settle(place, messages)
+    async def _may_be_lost(self, place: Place) -> set[str]:
+        """Nonces of what was sent there, is not being sent any more, and has not been seen to arrive."""
+        return {leaving.nonce for leaving in await self._companion.unconfirmed(place)} - self._delivery.under_way
+
+    async def _bring_up_to_date(
+        self, place: Place, unread: Unread | None, messages: list[discord.Message], lost: Collection[str]
+    ) -> None:
+        await self._settle(place, messages, lost)
         if unread:
             await self._forget_deleted(unread, messages)
         newest = await self._newest_known(place)
@@ -135,17 +142,17 @@ class Away:
         known = await self._companion.unread(place)
         return max([known.after_id, *known.kept, *known.hers]) if known else 0
 
-    async def _settle(self, place: Place, messages: list[discord.Message]) -> None:
-        """Find what was on its way among her own messages; what is not there never arrived, and is thought anew."""
+    async def _settle(self, place: Place, messages: list[discord.Message], lost: Collection[str]) -> None:
+        """Find what was on its way among her own messages; of what is not there, the lost is thought anew."""
         known = await self._companion.unread(place)
         hers = {m.id: m for m in messages if m.author.id == self._ears.me.id and not (known and m.id in known.hers)}
         for leaving in await self._companion.unconfirmed(place):
             words = leaving.text.strip()
             found = next((m for m in hers.values() if m.id > leaving.after_id and m.content.strip() == words), None)
-            if found is None:
-                await self._companion.never_left(leaving.nonce)
-            else:
+            if found is not None:
                 await self._delivery.arrived(leaving.nonce, hers.pop(found.id))
+            elif leaving.nonce in lost and leaving.nonce not in self._delivery.under_way:
+                await self._companion.never_left(leaving.nonce)
 
     async def _forget_deleted(self, unread: Unread, messages: list[discord.Message]) -> None:
         standing = {message.id for message in messages}

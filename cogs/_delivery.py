@@ -41,6 +41,8 @@ class Delivery:
     def __init__(self, companion: Companion) -> None:
         self.unsure: set[int] = set()
         """Places to which something was sent of which nobody knows whether it arrived."""
+        self.under_way: set[str] = set()
+        """Nonces of what is being sent at this moment."""
         self._companion = companion
         # Whoever waits for a lock is served in turn, so each lock is a channel's queue, and gone when it is empty.
         self._order: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -74,6 +76,18 @@ class Delivery:
         Under a repeated nonce that may be the words of an earlier try. Where it is not known whether it arrived,
         its place is noted in ``unsure``.
         """
+        self.under_way.add(leaving.nonce)
+        try:
+            return await self._send_noted(leaving, sending)
+        finally:
+            self.under_way.discard(leaving.nonce)
+
+    async def arrived(self, nonce: str, message: discord.Message) -> None:
+        """Write down that a message of hers stands at Discord."""
+        said_at = int(message.created_at.timestamp() * 1000)
+        await self._companion.arrived(nonce, message.id, message.content, said_at=said_at)
+
+    async def _send_noted(self, leaving: Leaving, sending: Callable[[], Awaitable[discord.Message]]) -> discord.Message:
         await self._companion.leave(leaving)
         try:
             sent = await sending()
@@ -89,11 +103,6 @@ class Delivery:
             _log.error("message %s arrived and could not be noted: %s", sent.id, error)
             self.unsure.add(leaving.place.id)
         return sent
-
-    async def arrived(self, nonce: str, message: discord.Message) -> None:
-        """Write down that a message of hers stands at Discord."""
-        said_at = int(message.created_at.timestamp() * 1000)
-        await self._companion.arrived(nonce, message.id, message.content, said_at=said_at)
 
 
 async def speak(turn: Turn, say: Say, *, notice_apart: bool, most: int | None = None) -> None:

@@ -118,9 +118,9 @@ class Chat(commands.Cog):
                 if await self._read(place):
                     self._answer_late(await self._companion.waiting_in(place))
                 await asyncio.sleep(_BREATH)
-            self._away.is_over(session)
         except StoreError as error:
             _log.warning("not everything could be read back: %s", error)
+            self._away.is_behind = True
 
     @commands.Cog.listener("on_pulse")
     async def catch_up(self) -> None:
@@ -165,8 +165,9 @@ class Chat(commands.Cog):
             channel = await self._away.channel_of(place)
             if channel is not None:
                 await self._away.read(place, channel)
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        except (discord.HTTPException, aiohttp.ClientError, OSError, StoreError) as error:
             _log.info("place %s is read another time (%s)", place.id, type(error).__name__)
+            self._away.lost_track(place)
             return False
         return True
 

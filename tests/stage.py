@@ -110,9 +110,17 @@ class Stage:
 
     async def catch_up(self) -> None:
         """Let her do now what she does every half a minute."""
+        await self._chat.catch_up()
+
+    async def read_back(self) -> None:
+        """Let her try now, as she does every half a minute, to read what she has not been able to read back."""
+        await self._chat.read_back()
+
+    @property
+    def _chat(self) -> Chat:
         chat = self.bot.get_cog("Chat")
         assert isinstance(chat, Chat)
-        await chat.catch_up()
+        return chat
 
     def prompt(self, number: int = -1) -> str:
         """Everything the model was told in one of its requests, as one text."""

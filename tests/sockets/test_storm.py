@@ -12,12 +12,14 @@ import pytest
 from simcord.backend.models import Channel
 
 from companion.clock import HOUR, MINUTE, HeldClock
+from companion.store.lines import Line
+from companion.talk import DM, Place
 from rehearsal.gateway import Gateway
 from rehearsal.people import Person
-from rehearsal.rest import Moment
+from rehearsal.rest import Moment, Witness
 from rehearsal.trouble import Requests
 from tests.model_server import Reply
-from tests.sockets.tally import Tally, Thoughts
+from tests.sockets.tally import Tally, Thoughts, Told
 from tests.stage import PATIENCE, Stage, set_stage
 
 DOWN = Reply(status=503, body=json.dumps({"error": {"message": "scripted outage"}}))
@@ -67,6 +69,16 @@ class Storm:
             self.stage.clock.advance(MINUTE)
             await self.stage.catch_up()
             await self.stage.said()
+
+    async def kept(self, told: Told) -> None:
+        """Wait until something said in a DM is in her store."""
+        place = Place(told.person.id, DM)
+        async with asyncio.timeout(PATIENCE):
+            while told.message_id not in [each.message_id for each in await self._lines(place)]:  # noqa: ASYNC110 (nobody tells)
+                await asyncio.sleep(TICK / 1000)
+
+    async def _lines(self, place: Place) -> list[Line]:
+        return await self.stage.companion.store.lines.since(place, 0)
 
     async def calm(self) -> list[str]:
         """What went wrong, once everything is answered and she has nothing more to say."""
@@ -181,6 +193,51 @@ async def test_what_is_said_unheard_while_she_answers_something_earlier_is_answe
     assert await storm.calm() == []
 
 
+async def test_what_is_on_its_way_while_a_channel_is_read_back_is_not_taken_for_lost(storm: Storm) -> None:
+    mina, dm = storm.voices[0]
+    storm.stage.discord.rest.witness = gate = Gate("POST", dm)
+    storm.tally.tell(mina, dm)
+    await gate.reached.wait()
+    await lose_the_session(storm.stage.discord.gateway)
+    await storm.kept(storm.tally.tell(mina, dm))
+    gate.opened.set()
+    assert await storm.calm() == []
+
+
+@pytest.mark.parametrize("beats_before", [0, 1])
+async def test_what_arrives_unconfirmed_while_a_channel_is_read_back_answers_nothing_else(
+    storm: Storm, beats_before: int
+) -> None:
+    mina, dm = storm.voices[0]
+    storm.stage.model.say("I heard m6, thought t100.\n\nMore on m6, thought t100.")
+    sending, sent, reading = Gate("POST", dm, after=beats_before), Gate("POST", dm, "obeyed"), Gate("GET", dm)
+    storm.stage.discord.rest.witness = in_turn(sending, reading)
+    storm.tally.tell(mina, dm)
+    await sending.reached.wait()
+    storm.stage.discord.rest.witness = in_turn(sent, reading)
+    await lose_the_session(storm.stage.discord.gateway)
+    unheard = storm.tally.tell(mina, dm)
+    await reading.reached.wait()
+    sending.opened.set()
+    await sent.reached.wait()
+    reading.opened.set()
+    await storm.kept(unheard)
+    sent.opened.set()
+    assert await storm.calm() == []
+
+
+async def test_a_place_that_could_not_be_read_back_is_read_a_while_later(storm: Storm) -> None:
+    mina, dm = storm.voices[0]
+    await storm.stage.leave()
+    storm.tally.tell(mina, dm)
+    storm.stage.discord.refuse(Requests("GET", f"/channels/{dm.id}/messages"), 400)
+    await storm.stage.come_back()
+    await storm.stage.read_back()
+    storm.stage.discord.rest.troubles.clear()
+    await storm.stage.read_back()
+    assert await storm.calm() == []
+
+
 async def test_a_notice_is_no_answer_to_what_somebody_new_says_unheard(storm: Storm) -> None:
     eve = storm.stage.discord.person("Eve")
     storm.tally.may_be_said = lambda text: text.startswith("Samantha is an AI")
@@ -269,14 +326,28 @@ async def test_catching_up_comes_to_an_end_while_discord_does_not_let_her_read(s
 
 
 class Gate:
-    """Holds up one kind of request to one channel at a moment of it, from the first on until it is opened."""
+    """Holds up one kind of request to one channel at a moment of it, after so many of them, until it is opened."""
 
-    def __init__(self, method: str, channel: Channel, moment: Moment = "received") -> None:
+    def __init__(self, method: str, channel: Channel, moment: Moment = "received", *, after: int = 0) -> None:
         self.reached = asyncio.Event()
         self.opened = asyncio.Event()
         self._held = (moment, method, f"/channels/{channel.id}/messages")
+        self._left = after
 
     async def __call__(self, *request: str) -> None:
-        if request == self._held:
+        if request != self._held:
+            return
+        self._left -= 1
+        if self._left < 0:
             self.reached.set()
             await self.opened.wait()
+
+
+def in_turn(*gates: Gate) -> Witness:
+    """A witness that shows each request to every gate."""
+
+    async def show(moment: Moment, method: str, path: str) -> None:
+        for gate in gates:
+            await gate(moment, method, path)
+
+    return show
