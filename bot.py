@@ -1,5 +1,6 @@
 """Entry and composition root: settings, store, models, companion, bot; the only place where things are built."""
 
+import argparse
 import asyncio
 import contextlib
 import hashlib
@@ -10,7 +11,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from http import HTTPStatus
@@ -29,10 +30,14 @@ from companion.care import CareFileError, CareTexts, Helplines
 from companion.caring import Caring
 from companion.clock import Clock, SystemClock
 from companion.config import Settings, SettingsError
+from companion.costs import costs
 from companion.engine import PAUSE, Companion
+from companion.health import Health, told_at
+from companion.housekeeping import back_up, check, restore
 from companion.language import language_of
 from companion.llm import Garbled, ModelError, Models, Refused, Usage
 from companion.mind import Mind, NoMindError, open_mind
+from companion.nightly import Nightly
 from companion.persona import Persona, PersonaError, Strings
 from companion.store import Store, StoreError
 from companion.talk import Message, Person
@@ -40,8 +45,10 @@ from companion.talk import Message, Person
 _log = logging.getLogger("samantha")
 PERSONA_FOLDER = Path(__file__).parent / "persona"
 _FIRST_RETRY = 5.0
+_DATABASE = "samantha.db"
 _LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _LONGEST_RETRY = 300.0
+_MOST_DAYS = 3_650
 
 _TO_FINISH_A_TURN = 8.0
 _A_GOOD_RUN = 600.0
@@ -94,12 +101,17 @@ class Samantha(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
         self.companion = companion
-        self.delivery = Delivery()
+        self.delivery = Delivery(companion)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether every connection to Discord's gateway is open now, and has been greeted."""
+        return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord about the commands if they have changed since it was last told."""
         await self.add_cog(chat.Chat(self, self.companion, self.delivery))
-        await self.add_cog(talk.Talk(self, self.companion))
+        await self.add_cog(talk.Talk(self, self.companion, self.delivery))
         await self.add_cog(memory.Memory(self, self.companion))
         await self.add_cog(care.Care(self, self.companion))
         await self.add_cog(server.Server(self, self.companion))
@@ -148,9 +160,20 @@ async def open_companion(
 ) -> AsyncIterator[Companion]:
     """Her mind with everything it stands on, opened and closed in order; ``home`` is the folder of her database."""
     clock = clock or SystemClock()
-    async with Store(home / "samantha.db") as store:
+    async with Store(home / _DATABASE, clock) as store:
 
         async def record(usage: Usage) -> None:
+            _log.info(
+                "asked purpose=%s model=%s person=%s prompt=%d cached=%d completion=%d first_ms=%s total_ms=%d",
+                usage.purpose,
+                usage.model,
+                usage.person_id,
+                usage.prompt,
+                usage.cached,
+                usage.completion,
+                usage.first_token_ms,
+                usage.total_ms,
+            )
             await store.ledger.charge(**asdict(usage))
 
         async with Models(mind.endpoints, clock=clock, record=record, warn=_log.warning) as models:
@@ -181,6 +204,8 @@ async def live(settings: Settings, token: str) -> None:
     async with (
         open_mind(settings, persona, rehearsing=False) as mind,
         open_companion(settings, persona, mind, home=settings.data_dir) as companion,
+        told_at(settings.health_port, health := Health(companion)),
+        _meanwhile(_backing_up(settings, companion.clock)),
     ):
         _log.info("thinking with %s", mind.described)
         await _try_mind(companion, mind, patiently=True)
@@ -189,7 +214,7 @@ async def live(settings: Settings, token: str) -> None:
         while not stopping.is_set():
             began = asyncio.get_running_loop().time()
             try:
-                await _be_on_discord(companion, settings, token, stopping)
+                await _be_on_discord(companion, settings, token, stopping, health)
             except (aiohttp.ClientError, OSError, discord.DiscordException) as error:
                 if not _will_pass(error):
                     raise
@@ -247,7 +272,7 @@ async def rehearse_at_home(settings: Settings) -> None:
                 await _try_mind(companion, mind, patiently=False)
                 async with (
                     Samantha(companion, message_content=settings.message_content) as bot,
-                    _reading_ahead(mind, await companion.beginning(you)),
+                    _meanwhile(_read_ahead(mind, await companion.beginning(you))),
                 ):
                     await rehearse(
                         bot,
@@ -260,17 +285,32 @@ async def rehearse_at_home(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def _reading_ahead(mind: Mind, beginning: Sequence[Message]) -> AsyncIterator[None]:
-    """Let the embedded model read the beginning of her prompt while nobody is waiting for it yet."""
-    if mind.local is None:
-        yield
-        return
-    reading = asyncio.create_task(mind.local.warm(beginning))
+async def _meanwhile(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Do something beside the block, for no longer than it lasts."""
+    task = asyncio.create_task(work)
     try:
         yield
     finally:
-        reading.cancel()
-        await asyncio.gather(reading, return_exceptions=True)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _read_ahead(mind: Mind, beginning: Sequence[Message]) -> None:
+    """Let the embedded model read the beginning of her prompt while nobody is waiting for it yet."""
+    if mind.local is not None:
+        await mind.local.warm(beginning)
+
+
+async def _backing_up(settings: Settings, clock: Clock) -> None:
+    """Make a backup every night, where the host wants any."""
+    if settings.backup_keep_days:
+        await Nightly(
+            settings.data_dir / _DATABASE,
+            clock=clock,
+            zone=settings.timezone,
+            hour=settings.backup_hour,
+            keep_days=settings.backup_keep_days,
+        ).run()
 
 
 def _discord_locale(name: str | None) -> str:
@@ -281,8 +321,11 @@ def _discord_locale(name: str | None) -> str:
     return next((each for each in (exact, language) if each in known), "en-US")
 
 
-async def _be_on_discord(companion: Companion, settings: Settings, token: str, stopping: asyncio.Event) -> None:
+async def _be_on_discord(
+    companion: Companion, settings: Settings, token: str, stopping: asyncio.Event, health: Health
+) -> None:
     async with Samantha(companion, message_content=settings.message_content) as bot:
+        health.gateway = lambda: bot.is_connected
         running = asyncio.create_task(bot.start(token))
         told = asyncio.create_task(stopping.wait())
         await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
@@ -321,11 +364,55 @@ def _told_to_stop() -> asyncio.Event:
     return stopping
 
 
-def main() -> int:
-    """Run her as the environment says; comes back with the exit code."""
+def _asked(arguments: Sequence[str]) -> argparse.Namespace:
+    where = argparse.ArgumentParser(add_help=False)
+    where.add_argument("--rehearsal", action="store_true", help="with the database of the rehearsal")
+    parser = argparse.ArgumentParser(
+        prog="bot.py",
+        description="Samantha on Discord, or without DISCORD_TOKEN at this terminal. Her host can also ask for:",
+        epilog="All but restore may be used while she runs.",
+    )
+    tasks = parser.add_subparsers(dest="task", metavar="")
+    backup = tasks.add_parser("backup", parents=[where], help="make a copy of all she keeps")
+    backup.add_argument("file", nargs="?", type=Path, help="where to; DATA_DIR/backups if not named")
+    back = tasks.add_parser("restore", parents=[where], help="put a backup in place of what she keeps")
+    back.add_argument("file", type=Path)
+    tasks.add_parser("check", parents=[where], help="whether what she keeps is sound, and how much it is")
+    stats = tasks.add_parser("stats", parents=[where], help="turns, tokens and waiting times, never words")
+    stats.add_argument("--days", type=_days, default=7, metavar="N")
+    return parser.parse_args(arguments)
+
+
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"should be a whole number from 1 to {_MOST_DAYS}, not {text!r}")
+    return int(text)
+
+
+def _keep_house(asked: argparse.Namespace, settings: Settings) -> str:
+    """Do what the host asked for beside her; what there is to say of it."""
+    home = settings.data_dir / "rehearsal" if asked.rehearsal else settings.data_dir
+    database, clock = home / _DATABASE, SystemClock()
+    match asked.task:
+        case "backup":
+            return back_up(database, asked.file, clock=clock)
+        case "restore":
+            return restore(database, asked.file, clock=clock)
+        case "check":
+            return check(database)
+        case _:
+            return costs(database, days=asked.days, clock=clock, zone=settings.timezone)
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Run her as the environment says, or do what her host asks for; comes back with the exit code."""
+    asked = _asked(arguments)
     load_dotenv()
     try:
         settings = Settings.from_env(os.environ)
+        if asked.task:
+            sys.stdout.write(f"{_keep_house(asked, settings)}\n")
+            return 0
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # she has no voice to lack parts for
         if settings.discord_token:
             logging.basicConfig(format=_LOG_FORMAT)
@@ -348,4 +435,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

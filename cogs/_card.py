@@ -2,14 +2,18 @@
 
 import logging
 from collections.abc import Awaitable
+from functools import partial
 from typing import Any
 
 import discord
+from discord.ext import commands
 
 from cogs._delivery import Delivery
 from cogs._errors import report
 from cogs._places import person_of
 from companion.engine import Companion, Reception
+from companion.store.outgoing import Leaving
+from companion.talk import Person, Place
 
 _log = logging.getLogger(__name__)
 
@@ -36,29 +40,53 @@ class OpenCard(discord.ui.View):
 class Cards:
     """Gives the resource card for a message, in private."""
 
-    def __init__(self, companion: Companion, delivery: Delivery) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, companion: Companion, delivery: Delivery) -> None:
+        self._bot = bot
         self._companion = companion
         self._delivery = delivery
 
-    async def give(self, reception: Reception, message: discord.Message) -> None:
+    async def give(
+        self,
+        reception: Reception,
+        person: Person,
+        place: Place,
+        channel: "discord.abc.MessageableChannel",
+        *,
+        answers: discord.Message | None = None,
+    ) -> None:
         """Send the card: in a DM as it is, from a server by DM and with a neutral line that opens it."""
         if reception.card is None:
             return
-        if message.guild is None:
-            reached = await _arrives(self._delivery.send(message.channel, reception.card))
+        if place.is_private:
+            reached = await _arrives(self._in_dm(reception, reception.card, person, place, channel))
         else:
-            by_dm = await _arrives(message.author.send(reception.card))
-            reached = await _arrives(self._point_to_it(message, reception.language)) or by_dm
-        if reached:
-            await self._companion.care.carded(person_of(message.author), reception.risk)
-        else:
-            _log.error("the resource card for message %s did not arrive", message.id)
+            by_dm = await _arrives(self._by_dm(person, reception.card))
+            reached = await _arrives(self._point_to_it(channel, answers, reception.language)) or by_dm
+            if reached:
+                await self._companion.care.carded(person, reception.risk)
+        if not reached:
+            _log.error("the resource card for message %s did not arrive", reception.message_id)
 
-    async def _point_to_it(self, message: discord.Message, language: str) -> discord.Message:
-        neutral = self._companion.strings.say("card_public", language)
-        return await message.channel.send(
-            neutral, reference=message.to_reference(fail_if_not_exists=False), view=OpenCard(self._companion, language)
-        )
+    async def _in_dm(
+        self,
+        reception: Reception,
+        card: str,
+        person: Person,
+        place: Place,
+        channel: "discord.abc.MessageableChannel",
+    ) -> discord.Message:
+        nonce, tier = f"{reception.line_id}-card-{reception.risk.tier}", reception.risk.tier
+        leaving = Leaving(nonce, place, person, "card", card, (), after_id=reception.message_id, tier=tier)
+        return await self._delivery.surely(leaving, partial(self._delivery.send, channel, card, nonce=nonce))
+
+    async def _by_dm(self, person: Person, card: str) -> discord.Message:
+        return await self._delivery.send(await self._bot.create_dm(discord.Object(person.id)), card)
+
+    async def _point_to_it(
+        self, channel: "discord.abc.MessageableChannel", answers: discord.Message | None, language: str
+    ) -> discord.Message:
+        neutral, view = self._companion.strings.say("card_public", language), OpenCard(self._companion, language)
+        return await self._delivery.send(channel, neutral, answers=answers, view=view)
 
 
 async def _arrives(sending: Awaitable[discord.Message]) -> bool:

@@ -1,15 +1,17 @@
 """Talk where she is only user-installed: /talk, and a message menu to ask her about what somebody wrote."""
 
 from dataclasses import replace
+from functools import partial
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs._delivery import speak
+from cogs._delivery import Delivery, speak
 from cogs._hearing import as_quote, what_came_with
 from cogs._places import person_of, place_here, private_place
-from companion.engine import Companion
+from companion.engine import Companion, Reception
+from companion.store.outgoing import Leaving
 from companion.talk import Heard, Person, Place
 
 _TOKEN_IS_VOID = {10015, 50027}
@@ -20,9 +22,10 @@ _MOST_MESSAGES = 5
 class Talk(commands.Cog):
     """The same turns as in a DM, asked for and answered through interactions."""
 
-    def __init__(self, bot: commands.AutoShardedBot, companion: Companion) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, companion: Companion, delivery: Delivery) -> None:
         self._bot = bot
         self._companion = companion
+        self._delivery = delivery
         self._ask = app_commands.ContextMenu(name="Ask her about this", callback=self.ask_about)
 
     async def cog_load(self) -> None:
@@ -58,14 +61,10 @@ class Talk(commands.Cog):
         reception = await self._companion.hear(heard)
         if reception is None:
             return
-        if reception.card:
-            await _show(interaction, reception.card)
-            await self._companion.care.carded(heard.person, reception.risk)
-        elif not interaction.response.is_done():
-            await interaction.response.defer(ephemeral=private, thinking=True)
+        await self._begin(interaction, heard.person, reception, private=private)
         spoken = False
 
-        async def say(text: str, _nonce: str) -> discord.Message:
+        async def send(text: str) -> discord.Message:
             nonlocal spoken
             spoken = True
             try:
@@ -75,13 +74,26 @@ class Talk(commands.Cog):
                     raise
                 return await self._say_too_late(interaction, text, private=private)
 
+        async def say(leaving: Leaving) -> discord.Message:
+            return await self._delivery.surely(leaving, partial(send, leaving.text))
+
         async with self._companion.turn(heard.place, heard.person, via="interaction") as turn:
             if await turn.begin():
                 await speak(turn, say, notice_apart=False, most=_MOST_MESSAGES)
             elif self._companion.is_closing:
-                await say(self._companion.strings.say("model_away", reception.language), "")
-        if not spoken and not reception.card:
+                await send(self._companion.strings.say("model_away", reception.language))
+        if not (spoken or reception.card):
             await interaction.delete_original_response()  # its words were answered together with others
+
+    async def _begin(
+        self, interaction: discord.Interaction, person: Person, reception: Reception, *, private: bool
+    ) -> None:
+        """Answer within Discord's three seconds: with the card where it is due, else with "thinking"."""
+        if reception.card:
+            await _show(interaction, reception.card)
+            await self._companion.care.carded(person, reception.risk)
+        elif not interaction.response.is_done():
+            await interaction.response.defer(ephemeral=private, thinking=True)
 
     async def _say_too_late(self, interaction: discord.Interaction, text: str, *, private: bool) -> discord.Message:
         """An interaction lives for 15 minutes; after that the answer is an ordinary message."""

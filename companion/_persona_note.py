@@ -6,11 +6,12 @@ from typing import Final
 
 from companion._persona_files import PersonaError, Tables, Template, read_text
 
-_NOTE_FIELDS: Final = ("time", "silence", "place", "language", "unseen", "care")
+_NOTE_FIELDS: Final = ("time", "silence", "late", "place", "language", "unseen", "care")
 _SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "time": ("time",),
     "first": (),
     "silence": ("silence",),
+    "late": ("late",),
     "place": ("place",),
     "unseen": (),
 }

@@ -4,12 +4,16 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from companion._risk_meanings import COMPOSED_ENGLISH, COMPOSED_KOREAN, EARNEST
 from companion._risk_patterns import ENGLISH, INNOCENT, KOREAN, LAUGH, STEMS_ENGLISH, STEMS_KOREAN, STORY, About, Sign
 
 __all__ = ["About", "Risk", "screen"]
+
+
+_REMEMBERED = 2_048
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +24,12 @@ class Risk:
     about: About = "self"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def screen(text: str) -> Risk:
-    """The gravest risk in any two neighbouring sentences of `text`; its cost grows linearly with its length."""
+    """The gravest risk in any two neighbouring sentences of `text`; its cost grows linearly with its length.
+
+    It is asked of the same lines turn after turn, and remembers the newest until ``screen.cache_clear()``.
+    """
     found = Risk()
     for window in _windows(text):
         for reading in _readings(window):

@@ -5,6 +5,7 @@ import string
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +174,7 @@ class Helplines:
         except KeyError as missing:
             raise CareFileError(f"{path}: {missing} is missing") from missing
 
-    @property
+    @cached_property
     def numbers(self) -> frozenset[str]:
         """Every number of the table as digits: what :func:`redact_numbers` lets stand."""
         return frozenset(

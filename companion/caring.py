@@ -16,6 +16,7 @@ from companion.care import (
 )
 from companion.clock import MINUTE, Clock
 from companion.store import Store
+from companion.store.people import Acquaintance
 from companion.talk import Person, Place
 
 CARD_TIER = 2
@@ -62,7 +63,10 @@ class Caring:
 
     async def notice_due(self, person: Person, place: Place, language: str) -> str | None:
         """The AI notice that is due to this person before her next words here; one small line in a server."""
-        known = await self._store.people.get(person.id)
+        return self.notice_for(await self._store.people.get(person.id), place, language)
+
+    def notice_for(self, known: Acquaintance | None, place: Place, language: str) -> str | None:
+        """The same, for somebody of whom it is known already what they were shown."""
         if known is None:
             return None
         seen = known.noticed_at if place.is_private else known.noticed_publicly_at

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 OPENAI_MODEL = "gpt-4.1-mini"
+MOST_TURNS = 32
 _YES = {"1", "true", "yes", "on"}
 _NO = {"", "0", "false", "no", "off"}
 _FALLBACKS = range(2, 6)
@@ -48,6 +49,18 @@ class Settings:
     """Who runs her, shown in /about."""
     privacy_url: str | None = None
     log_level: str = "INFO"
+    person_tokens: int | None = None
+    """Tokens a day, prompt and reply together, for each person; ``None`` is no limit."""
+    all_tokens: int | None = None
+    """The same for everybody together."""
+    most_turns: int = MOST_TURNS
+    """Replies she works on at the same time."""
+    backup_keep_days: int = 0
+    """Days a nightly backup is kept; 0 makes none."""
+    backup_hour: int = 4
+    """The hour of the nightly backup, by the clock she lives by."""
+    health_port: int | None = None
+    """Where on 127.0.0.1 a monitor may ask whether she is well; ``None`` is nowhere."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -65,6 +78,12 @@ class Settings:
             host=given.get("HOST_CONTACT") or None,
             privacy_url=_url(given, "PRIVACY_URL"),
             log_level=_log_level(given),
+            person_tokens=_positive(given, "DAILY_TOKENS_PER_PERSON"),
+            all_tokens=_positive(given, "DAILY_TOKENS"),
+            most_turns=_positive(given, "MOST_TURNS") or MOST_TURNS,
+            backup_keep_days=_whole(given, "BACKUP_KEEP_DAYS", 0, 365),
+            backup_hour=_whole(given, "BACKUP_HOUR", 0, 23, unset=4),
+            health_port=_whole(given, "HEALTH_PORT", 0, 65_535) or None,
         )
 
 
@@ -121,6 +140,15 @@ def _positive(given: Mapping[str, str], name: str) -> int | None:
         return None
     if not value.isascii() or not value.isdigit() or int(value) == 0:
         raise SettingsError(f"{name} should be a whole number above zero, not {value!r}.")
+    return int(value)
+
+
+def _whole(given: Mapping[str, str], name: str, least: int, most: int, *, unset: int = 0) -> int:
+    value = given.get(name)
+    if not value:
+        return unset
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        raise SettingsError(f"{name} should be a whole number from {least} to {most}, not {value!r}.")
     return int(value)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -11,8 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
+from companion.budget import Budget
 from companion.care import Risk, screen
-from companion.caring import Caring
+from companion.caring import CARD_TIER, Caring
 from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
 from companion.language import language_of
@@ -24,7 +25,8 @@ from companion.reflection import sum_up
 from companion.remembering import Remembering
 from companion.scene import OVERHEARD_FOR, set_scene
 from companion.store import Store
-from companion.store.lines import Line, Owed
+from companion.store.lines import Line, Owed, Unread
+from companion.store.outgoing import Leaving
 from companion.talk import DM, Heard, Message, Person, Place
 from companion.turn import Turn
 
@@ -38,8 +40,12 @@ _QUIET_BEFORE_SUMMARY = 2 * MINUTE
 _MOST_PICTURES = 64 * 1024 * 1024
 """Bytes of pictures held for lines that are still to be answered."""
 _LONGEST_ARRIVAL = 12.0
+_MOST_TURNS_OF_ONE = 2
 _OWED_AFTER = MINUTE
 _OWED_FOR = DAY
+_ACTIVE_FOR = 30 * DAY
+_TYPING_LASTS = 10_000
+"""Milliseconds for which a sign of typing is taken to mean that more is coming."""
 _SUMMARY_AGAIN_AFTER = HOUR
 
 
@@ -48,10 +54,20 @@ class Reception:
     """What is due to a person before she has thought about their words."""
 
     line_id: int
+    message_id: int
     language: str
     risk: Risk
     card: str | None
     """The resource card, to be sent at once."""
+
+
+class _Thought:
+    """What one person is in the middle of saying somewhere, for as long as somebody waits for its end."""
+
+    def __init__(self, since: int) -> None:
+        self.since = since
+        self.typing_at = 0
+        self.lines: list[int] = []
 
 
 class Companion:
@@ -84,6 +100,11 @@ class Companion:
             store=store, models=models, persona=persona, clock=clock, zone=settings.timezone, small=small
         )
         self.memory_book = MemoryBook(store=store, strings=strings, clock=clock, zone=settings.timezone)
+        self.budget = Budget(
+            store.ledger, clock, self.zone, per_person=settings.person_tokens, in_all=settings.all_tokens
+        )
+        self.changes = 0
+        """How often kept lines have been edited or taken back, so that a turn knows when to look again."""
         self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._pictured: dict[int, Heard] = {}
@@ -91,26 +112,36 @@ class Companion:
         self._talking: set[asyncio.Task[Any]] = set()
         self._rested = asyncio.Event()
         self._coming: dict[int, asyncio.Event] = {}
+        self._thoughts: WeakValueDictionary[tuple[int, int], _Thought] = WeakValueDictionary()
+        self._turns: dict[tuple[int, int, str], Turn] = {}
+        self._rooms: WeakValueDictionary[int, asyncio.Semaphore] = WeakValueDictionary()
+        self._room = asyncio.Semaphore(settings.most_turns)
         self._closing = False
         self._name = re.compile(rf"\b(?:{'|'.join(map(re.escape, persona.names))})(?![a-z])", re.IGNORECASE)
 
-    async def hear(self, heard: Heard, *, more_is_coming: bool = False) -> Reception | None:
+    async def hear(
+        self, heard: Heard, *, more_is_coming: bool = False, nothing_missing: bool = True, answered: bool = False
+    ) -> Reception | None:
         """Keep what was heard, before anything else; nothing comes back where it is already kept.
 
-        Where ``more_is_coming``, turns wait a little for :meth:`arrived`: pictures and files take their time.
+        Where ``more_is_coming``, turns wait a little for :meth:`brought`: pictures and files take their time.
+        ``nothing_missing`` says that every earlier message of its place has been heard as well, ``answered`` that
+        this one needs no answer any more.
         """
-        line_id = await self.store.lines.keep(heard, self.clock.now())
+        now = self.clock.now()
+        line_id = await self.store.lines.keep(heard, now, nothing_missing=nothing_missing, answered=answered)
         if line_id is None:
             return None
         self._stirred.set()
         await self.memory.hear(line_id, heard)
+        self._goes_on(line_id, heard)
         if more_is_coming:
             self._coming[line_id] = asyncio.Event()
         else:
             self._picture(line_id, heard)
-        return await self._reception(line_id, heard.person, heard)
+        return await self._reception(line_id, heard.message_id, heard.person, heard)
 
-    async def arrived(self, line_id: int, heard: Heard) -> None:
+    async def brought(self, line_id: int, heard: Heard) -> None:
         """Keep what came with a line, now that it is here."""
         try:
             await self.store.lines.add_context(line_id, heard.context)
@@ -125,12 +156,15 @@ class Companion:
     async def revise(self, message_id: int, text: str, person: Person) -> Reception | None:
         """Carry an edit over; nothing comes back where the message was never kept or its words are the same."""
         line_id = await self.store.lines.revise(message_id, text)
-        return await self._reception(line_id, person, text) if line_id else None
+        self.changes += 1
+        return await self._reception(line_id, message_id, person, text) if line_id else None
 
     async def unsay(self, message_ids: Sequence[int]) -> None:
         """Carry deletions over."""
         self._unsee(lambda heard: heard.message_id in message_ids)
         await self.store.lines.unsay(message_ids)
+        self.changes += 1
+        screen.cache_clear()
 
     async def kept_of(self, person_id: int) -> int:
         """How many lines are kept of a person, her answers among them."""
@@ -139,19 +173,46 @@ class Companion:
     async def forget(self, person_id: int) -> int:
         """Erase a person; how many lines went."""
         self._unsee(lambda heard: heard.person.id == person_id)
+        self.changes += 1
+        screen.cache_clear()
         return await self.store.erasure.forget_person(person_id)
 
-    async def pause(self, heard: Heard, line_id: int) -> bool:
-        """Wait out the pause that ends a thought; whether this line is the one to answer from."""
-        await asyncio.sleep(self._pause)
-        waiting = await self.store.lines.waiting(heard.place.id, heard.person.id)
+    @contextmanager
+    def hearing_out(self, place: Place, person: Person) -> Iterator[None]:
+        """Let somebody who has just spoken finish: from here on it counts whether they go on or are typing."""
+        thought = self._thoughts.setdefault((place.id, person.id), _Thought(self.clock.now()))
+        thought.typing_at = 0
+        yield
+
+    async def pause(self, place: Place, person: Person, line_id: int) -> bool:
+        """Wait out the silence that ends a thought; whether this line is the one to answer from.
+
+        Somebody who is typing is waited for, but nobody waits longer than eight seconds.
+        """
+        thought = self._thoughts.get((place.id, person.id)) or _Thought(self.clock.now())
+        while True:
+            await asyncio.sleep(self._pause)
+            now = self.clock.now()
+            if now - thought.since >= _LONGEST_PAUSE:
+                break
+            if any(line > line_id for line in thought.lines):
+                return False
+            if now - thought.typing_at >= _TYPING_LASTS:
+                break
         with suppress(TimeoutError):
             async with asyncio.timeout(_LONGEST_ARRIVAL):
-                for coming in [self._coming[line.id] for line in waiting if line.id in self._coming]:
+                for coming in [self._coming[line] for line in thought.lines if line in self._coming]:
                     await coming.wait()
-        if not waiting or waiting[-1].id <= line_id:
-            return bool(waiting)
-        return self.clock.now() - waiting[0].kept_at >= _LONGEST_PAUSE
+        return True
+
+    def typing(self, place_id: int, person_id: int) -> None:
+        """Note that somebody is typing; it counts only where they have begun a thought."""
+        if thought := self._thoughts.get((place_id, person_id)):
+            thought.typing_at = self.clock.now()
+
+    def is_hearing_out(self, place: Place, person: Person) -> bool:
+        """Whether somebody has just spoken and is being given time to finish."""
+        return (place.id, person.id) in self._thoughts
 
     @asynccontextmanager
     async def turn(
@@ -159,17 +220,69 @@ class Companion:
     ) -> AsyncIterator[Turn]:
         """This place's next reply to a person, with the place held until it is over.
 
-        A turn whose lines were answered meanwhile does not begin. Lines stay unanswered when the block raises.
+        A turn whose lines were answered meanwhile does not begin. Lines stay unanswered when the block raises. One
+        person has at most two turns at a time, and everybody together as many as the settings say.
         """
-        async with self._locks.setdefault(place.id, asyncio.Lock()):
+        theirs = self._rooms.setdefault(person.id, asyncio.Semaphore(_MOST_TURNS_OF_ONE))
+        async with self._locks.setdefault(place.id, asyncio.Lock()), theirs, self._room:
             turn = Turn(self, place, person, via=via, may_excuse=may_excuse)
+            self._turns[place.id, person.id, via] = turn
             with self._counted():
                 try:
                     yield turn
                 finally:
+                    del self._turns[place.id, person.id, via]
                     await turn.close()
                     for line in turn.lines if turn.has_answered else ():
                         self._pictured.pop(line.id, None)
+
+    async def leave(self, leaving: Leaving) -> None:
+        """Write down what is about to be sent."""
+        await self.store.outgoing.leave(leaving, self.clock.now())
+
+    async def arrived(self, nonce: str, message_id: int, text: str, *, said_at: int) -> None:
+        """Write down that something arrived, with what stands there now, and when by Discord's clock."""
+        await self.store.outgoing.arrived(nonce, message_id, text, said_at=said_at, at=self.clock.now())
+
+    async def never_left(self, nonce: str) -> None:
+        """Let go of what was refused."""
+        await self.store.outgoing.drop(nonce)
+
+    async def unconfirmed(self, place: Place) -> list[Leaving]:
+        """What was sent to a place and may or may not have arrived, oldest first."""
+        return await self.store.outgoing.unconfirmed(place.id)
+
+    async def line_of(self, message_id: int) -> int | None:
+        """The line of a message that still waits for an answer, where it is kept."""
+        return await self.store.lines.line_of(message_id)
+
+    async def active_places(self) -> list[Place]:
+        """Places with talk of the last month, newest first."""
+        return await self.store.places.active(since=self.clock.now() - _ACTIVE_FOR)
+
+    def erased_at(self, person_id: int) -> int | None:
+        """When a person was last forgotten, in milliseconds since 1970: nothing older of theirs is kept again."""
+        return self.store.erasure.erased_at(person_id)
+
+    async def unread(self, place: Place) -> Unread | None:
+        """From where a place has to be read again, and what is kept of it; nothing where she has not been there."""
+        return await self.store.lines.unread(place.id, waiting_after=self.clock.now() - _OWED_FOR)
+
+    async def has_read(self, newest: Mapping[int, int]) -> None:
+        """Remember up to which message each place has been read."""
+        await self.store.places.read_upto(newest)
+
+    async def waiting_in(self, place: Place) -> list[Owed]:
+        """People who wait for an answer in a place, where what they said is not too long ago."""
+        return await self.store.lines.waiting_in(place.id, after=self.clock.now() - _OWED_FOR)
+
+    async def still_due(self, owed: Owed) -> Reception | None:
+        """What was due to a person before any thought about lines that still wait, and has not reached them."""
+        waiting = await self.store.lines.waiting(owed.place.id, owed.person.id)
+        if not waiting:
+            return None
+        gravest = max(waiting, key=lambda line: screen(line.text).tier)
+        return await self._reception(gravest.id, gravest.message_id or 0, owed.person, gravest.text)
 
     async def known(self, person: Person) -> Person:
         """The person with what is known of them beside what the moment tells: their Discord's language."""
@@ -203,8 +316,12 @@ class Companion:
     async def owed(self) -> list[Owed]:
         """People who wait for an answer to messages of the last day and are due for a try, where nobody is talking."""
         now = self.clock.now()
-        waiting = await self.store.lines.owed(now=now, after=now - _OWED_FOR, patience=_OWED_AFTER)
-        return [owed for owed in waiting if not self._is_held(owed.place)]
+        waiting = await self.store.lines.owed(
+            now=now, after=now - _OWED_FOR, patience=_OWED_AFTER, back_since=self.models.back_since
+        )
+        return [
+            owed for owed in waiting if not self._is_held(owed.place) and not await self.budget.gone(owed.person.id)
+        ]
 
     async def set_down(self, place: Place, person: Person) -> None:
         """Give up the lines of somebody who cannot be reached any more."""
@@ -293,7 +410,7 @@ class Companion:
 
     async def _facts(self, person: Person) -> dict[str, Any]:
         known = await self.store.people.get(person.id)
-        spent = await self.store.ledger.spent(person.id, since=self.clock.now() - DAY)
+        spent = await self.store.ledger.spent(person.id, since=self.budget.since)
         theirs, hers = await self.store.lines.count(person.id)
         return {
             "self": self.persona.describe(person.language),
@@ -318,12 +435,21 @@ class Companion:
         lock = self._locks.get(place.id)
         return lock is not None and lock.locked()
 
-    async def _reception(self, line_id: int, person: Person, heard: Heard | str) -> Reception:
-        person = await self.known(person)
+    async def _reception(self, line_id: int, message_id: int, person: Person, heard: Heard | str) -> Reception:
         text = heard if isinstance(heard, str) else heard.text
-        language = language_of(text, fallback=person.language)
         risk = screen(text) if isinstance(heard, str) else _risk_of(heard)
-        return Reception(line_id, language, risk, await self.care.card_due(person, risk, language))
+        if risk.tier < CARD_TIER:
+            return Reception(line_id, message_id, language_of(text, fallback=person.language), risk, None)
+        person = await self.known(person)
+        language = language_of(text, fallback=person.language)
+        return Reception(line_id, message_id, language, risk, await self.care.card_due(person, risk, language))
+
+    def _goes_on(self, line_id: int, heard: Heard) -> None:
+        """Note that somebody goes on, and interrupt a reply to them that has not begun to be said."""
+        if thought := self._thoughts.get((heard.place.id, heard.person.id)):
+            thought.lines.append(line_id)
+        if turn := self._turns.get((heard.place.id, heard.person.id, heard.via)):
+            turn.more.set()
 
     def _picture(self, line_id: int, heard: Heard) -> None:
         """Hold the pictures of a line until it is answered, as far as there is any use and room for them."""

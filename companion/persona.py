@@ -149,6 +149,7 @@ class Persona:
         tier: int,
         time: str = "",
         silence: str | None = "",
+        late: str = "",
         place: str = "",
         blind: bool = False,
     ) -> str:
@@ -157,6 +158,7 @@ class Persona:
         For a small model it is empty unless something has to be said.
 
         `silence` is how long they have not talked: nothing where that was a moment ago, None where they never have.
+        `late` is how long their words had to wait, where that was long.
         `place` is empty in a direct message. `tier` is risk from 0 to 3.
         """
         note = self._small_note if small else self._note
@@ -164,6 +166,7 @@ class Persona:
         return note.fill(
             time=note.say("time", time=time) if time else "",
             silence=since,
+            late=note.say("late", late=late) if late else "",
             place=note.say("place", place=place) if place else "",
             language=note.tongue(language, register),
             unseen=note.say("unseen") if blind else "",
@@ -199,6 +202,10 @@ class Strings:
         languages = self._texts[key]
         variants = languages.get(language) or languages["en"]
         return variants[turn % len(variants)].strip().format(**fields)
+
+    def is_one_of(self, text: str, key: str) -> bool:
+        """Whether a text is a sentence of that name, in any language and variant; only for those without fields."""
+        return any(text.strip() == variant.strip() for variants in self._texts[key].values() for variant in variants)
 
 
 def _summary(path: Path) -> Template:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from itertools import chain, count, groupby
 
-from companion.clock import DAY, HOUR
+from companion.clock import DAY, HOUR, MINUTE
 from companion.llm import Window
 from companion.persona import Persona
 from companion.store.lines import Line
@@ -16,10 +16,12 @@ from companion.talk import Image, Message, Person, Place
 KEEP_AFTER_CUT = 0.6
 """How much of the history's budget a cut leaves, so that the next one is far away."""
 _LONG_GAP = 6 * HOUR
+_NOTICEABLY_LATE = 10 * MINUTE
 _LONGEST_MARK = "(Wednesday 30 September 2026, 00:00)\n"
 _LONGEST_NAME = 32
 _LEFT_OUT = " [... {} characters left out, too long to read at once ...] "
 _TIERS = 4
+_EMPTY = Message("user", "")
 _BRACKET = re.compile(r"^\[", re.MULTILINE)
 
 
@@ -44,6 +46,8 @@ class Scene:
     zone: tzinfo | None
     silence: int | None
     """Milliseconds since she and the person last spoke here, or nothing at a first meeting."""
+    late: int
+    """Milliseconds for which the oldest line to be answered has waited."""
     tier: int
     """Risk, 0 to 3."""
     seed: int
@@ -53,26 +57,36 @@ class Scene:
     """Whether the model is a small one on this machine, where every token of the note is waited for."""
 
 
-def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int) -> list[Message]:
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a model is asked, and where its history should begin the next time."""
+
+    messages: list[Message]
+    window_from: int | None
+    """Id of the line the history should begin with from now on, in one large step; nothing while it fits whole."""
+
+
+def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int) -> Prompt:
     """The prompt for one endpoint: who she is, the story so far, the history that fits, the note of this turn."""
     frame = _frame(window, persona, scene, reply_tokens)
     shown = _shown(window, scene, frame.room)
     words = _note(persona, frame.scene, blind=scene.is_blind or len(shown) < len(scene.pictures))
     note = [Message("system", words)] if words else []
-    lines = [_within(line, window, frame.room) for line in scene.history]
+    named = not scene.place.is_private
+    lines = _Measured([_within(line, window, frame.room) for line in scene.history], window, named=named)
     taken = window.cost([*frame.head, *note, Message("user", "", shown)])
-    first = first_that_fits(lines, window, _whole_room(window, reply_tokens) - taken)
-    return [*frame.head, *_history(scene, lines[first:], shown), *note]
+    first = lines.first_that_fits(_whole_room(window, reply_tokens) - taken)
+    messages = [*frame.head, *_history(scene, lines.lines[first:], shown), *note]
+    return Prompt(messages, _cut(lines, window, frame.room, named=named))
 
 
-def cut(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int) -> int | None:
-    """Id of the line the history should begin with from now on, in one large step; nothing while it fits whole."""
-    room = _frame(window, persona, scene, reply_tokens).room
-    kept = [_within(line, window, room) for line in scene.history if line.id]
-    if first_that_fits(kept, window, room) == 0:
+def _cut(measured: "_Measured", window: Window, room: int, *, named: bool) -> int | None:
+    if measured.first_that_fits(room) == 0:
         return None
-    first = first_that_fits(kept, window, int(room * KEEP_AFTER_CUT))
-    return min(line.id for line in kept[first:])
+    kept = _Measured([line for line in measured.lines if line.id], window, named=named)
+    if kept.first_that_fits(room) == 0:
+        return None
+    return min(line.id for line in kept.lines[kept.first_that_fits(int(room * KEEP_AFTER_CUT)) :])
 
 
 def opening(persona: Persona, scene: Scene) -> list[Message]:
@@ -87,20 +101,32 @@ def opening(persona: Persona, scene: Scene) -> list[Message]:
     )
 
 
-def first_that_fits(history: Sequence[Line], window: Window, room: int) -> int:
-    """Index of the oldest line such that it and all after it fit in ``room`` tokens; always keeps the last."""
-    index = len(history)
-    while index > 0:
-        room -= _cost(history[index - 1], window)
-        if room < 0:
-            break
-        index -= 1
-    return min(index, max(len(history) - 1, 0))
+class _Measured:
+    """Lines with what each can cost at most, counted once."""
+
+    def __init__(self, lines: Sequence[Line], window: Window, *, named: bool) -> None:
+        self.lines = lines
+        self._window = window
+        self._texts = [_at_most(line, named=named) for line in lines]
+        # Where every line is rounded up a single count is enough, and in the usual case they fit all the same.
+        self._most = window.count("".join(self._texts)) + len(lines) * (1 + window.cost([_EMPTY]))
+
+    def first_that_fits(self, room: int) -> int:
+        """Index of the oldest line such that it and all after it fit in ``room`` tokens; always keeps the last."""
+        if self._most <= room:
+            return 0
+        index = len(self.lines)
+        while index > 0:
+            room -= self._window.cost([Message("user", self._texts[index - 1])])
+            if room < 0:
+                break
+            index -= 1
+        return min(index, max(len(self.lines) - 1, 0))
 
 
 def shortened(text: str, window: Window, room: int) -> str:
     """The text, or where it takes more than ``room`` tokens its beginning and its end, with a mark between them."""
-    if window.count(text) <= room:
+    if window.holds(text, room):
         return text
     room -= window.count(_LEFT_OUT.format(len(text)))
     kept = bisect_right(range(len(text)), room, key=lambda kept: window.count(_ends(text, kept, ""))) - 1
@@ -110,8 +136,8 @@ def shortened(text: str, window: Window, room: int) -> str:
 def rendered(line: Line, *, named: bool) -> str:
     """A line as a model reads it: what came with it in brackets, then the words, then nobody else's."""
     # What stands in brackets is ours to say: a bracket of theirs at the beginning of a line is drawn differently.
-    own = line.text if line.by_her else _BRACKET.sub("\uff3b", line.text)
-    words = "\n".join(part for part in (line.quote, line.context, own) if part)
+    own = line.text if line.by_her or "[" not in line.text else _BRACKET.sub("\uff3b", line.text)
+    words = "\n".join(filter(None, (line.quote, line.context, own)))
     if not named or line.by_her:
         return words
     # A newline inside a line is indented, so that nobody can write a line in somebody else's name.
@@ -156,7 +182,7 @@ def _whole_room(window: Window, reply_tokens: int) -> int:
 
 
 def _longest_note(window: Window, persona: Persona, scene: Scene) -> int:
-    scenes = [replace(scene, tier=tier, silence=1_000 * DAY) for tier in range(_TIERS)]
+    scenes = [replace(scene, tier=tier, silence=1_000 * DAY, late=1_000 * DAY) for tier in range(_TIERS)]
     return max(window.cost([Message("system", _note(persona, each, blind=True))]) for each in scenes)
 
 
@@ -179,9 +205,9 @@ def _ends(text: str, count: int, between: str) -> str:
     return f"{text[: count - count // 2]}{between}{text[len(text) - count // 2 :]}"
 
 
-def _cost(line: Line, window: Window) -> int:
-    """The most tokens a line can add to a prompt: as a message of its own, with a date and a numbered name."""
-    return window.cost([Message("user", f"{_LONGEST_MARK} (99)\n\n{rendered(line, named=True)}")])
+def _at_most(line: Line, *, named: bool) -> str:
+    """The most a line can add to a prompt: as a message of its own, with a date and a numbered name."""
+    return f"{_LONGEST_MARK} (99)\n\n{rendered(line, named=named)}"
 
 
 def _history(scene: Scene, lines: Sequence[Line], pictures: tuple[Image, ...]) -> Iterator[Message]:
@@ -217,7 +243,7 @@ def _tell_apart(lines: Sequence[Line]) -> dict[int, str]:
 
 
 def _named(line: Line, names: dict[int, str]) -> Line:
-    return replace(line, name=names.get(line.person_id, line.name))
+    return replace(line, name=names.get(line.person_id, line.name)) if names else line
 
 
 def _note(persona: Persona, scene: Scene, *, blind: bool) -> str:
@@ -225,6 +251,7 @@ def _note(persona: Persona, scene: Scene, *, blind: bool) -> str:
         small=scene.small,
         time=_moment(scene.now, scene.zone),
         silence=_silence(scene.silence),
+        late=_late(scene.late),
         place=_where(scene),
         language=scene.language,
         register=scene.register,
@@ -243,6 +270,10 @@ def _where(scene: Scene) -> str:
 def _moment(at: int, zone: tzinfo | None) -> str:
     moment = datetime.fromtimestamp(at / 1000, tz=zone) if zone else datetime.fromtimestamp(at / 1000).astimezone()
     return f"{moment:%A} {moment.day} {moment:%B %Y}, {moment:%H:%M}"
+
+
+def _late(late: int) -> str:
+    return "" if late < _NOTICEABLY_LATE else _silence(late) or f"{late // MINUTE} minutes"
 
 
 def _silence(silence: int | None) -> str | None:

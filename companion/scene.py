@@ -32,8 +32,7 @@ async def set_scene(
     small: bool,
 ) -> Scene:
     """The scene in which these lines of a person are answered; ``pictured`` holds what came with them, by line."""
-    stretch = await store.places.stretch(place)
-    history = await store.lines.since(place, stretch.window_from)
+    stretch, history = await store.places.history(place)
     if not place.is_private:
         around = await store.lines.overheard(place.id, after=now - OVERHEARD_FOR)
         history = list(merge(history, around, key=lambda line: line.at))
@@ -52,11 +51,12 @@ async def set_scene(
         is_blind=not pictured and any(_PICTURE in line.context for line in lines),
         language=language_of("\n".join(line.text for line in lines), fallback=person.language),
         stretch_language=language_of("\n".join(theirs[:1]), fallback=person.language),
-        stretch_register=next(filter(None, map(korean_register, theirs)), None),
+        stretch_register=next(filter(None, (korean_register(text) for text in theirs if not text.isascii())), None),
         register=korean_register("\n".join(theirs[-3:])),
         now=now,
         zone=zone,
         silence=now - max(earlier) if earlier else 0 if stretch.window_from else None,
+        late=now - min((line.at for line in lines), default=now),
         tier=max((screen(text).tier for text in risky), default=0),
         seed=place.id + stretch.window_from,
         small=small,

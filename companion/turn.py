@@ -1,8 +1,10 @@
 """One reply being made: from the lines it answers to the beats that were really delivered."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from companion.beats import BeatCutter
@@ -11,19 +13,22 @@ from companion.caring import CARD_TIER
 from companion.clock import HOUR
 from companion.language import language_of
 from companion.llm import Empty, ModelError, RateLimited, TooLong, Window
-from companion.prompt import Scene, compose, cut
+from companion.prompt import Prompt, Scene, compose
 from companion.store.lines import Line
+from companion.store.outgoing import Kind, Leaving
 from companion.talk import Message, Person, Place
 from companion.voice import claims_humanity, refuses, sayable, whole_sentences, wishes_death, without_filler
 
 if TYPE_CHECKING:
     from companion.engine import Companion
+    from companion.store.people import Acquaintance
 
 _log = logging.getLogger(__name__)
 
 _EXCUSE_ONCE_IN = 12 * HOUR
 _TO_BE_ASKED_AGAIN = {"model_empty", "too_long", "model_away"}
 """Excuses after which only the person can go on: another try would come to the same."""
+_OVER_BUDGET = {"spent_person", "spent_all"}
 _LONGEST_NONCE = 25
 _MOST_STARTS = 3
 _REPLY_TOKENS = 700
@@ -46,6 +51,12 @@ class Turn:
         self._first_line = 0
         self._delivered = 0
         self._excuse: str | None = None
+        self._began_at = self._now
+        self._tried = False
+        self._changes = 0
+        self._known: Acquaintance | None = None
+        self.more = asyncio.Event()
+        """The person has said more since she began to think."""
         self.lines: list[Line] = []
         """What this turn answers; known once it has begun."""
 
@@ -53,11 +64,15 @@ class Turn:
         """Take up what is waiting; whether there is anything to answer."""
         if self._companion.is_closing:
             return False
-        self.lines = await self._waiting()
+        self._changes = self._companion.changes
+        self.lines, self._known = await self._companion.store.lines.to_answer(
+            self._place.id, self._person.id, via=self._via
+        )
         if not self.lines:
             return False
         self._first_line = self.lines[0].id
-        self._person = await self._companion.known(self._person)
+        if self._known is not None:
+            self._person = replace(self._person, locale=self._person.locale or self._known.person.locale)
         return True
 
     def beats(self) -> AsyncIterator[str]:
@@ -67,42 +82,31 @@ class Turn:
 
     async def notice(self) -> str | None:
         """The AI notice, where it is due before her next words."""
-        return await self._companion.care.notice_due(self._person, self._place, self._language)
+        return self._companion.care.notice_for(self._known, self._place, self._language)
 
-    async def noticed(self) -> None:
-        """Remember that the notice reached the person."""
-        await self._companion.care.noticed(self._person, self._place)
-
-    def nonce(self, what: str) -> str:
-        """A name for the next message to be sent, the same again when the same lines are answered again."""
-        return f"{self._first_line}-{self._excuse or what}-{self._delivered}"[:_LONGEST_NONCE]
+    def leaving(self, text: str, kind: Kind = "beat", *, on_top: str = "") -> Leaving:
+        """The next message to be sent, under a nonce that is the same when the same lines are answered again."""
+        kind = "excuse" if kind == "beat" and self._excuse else kind
+        return Leaving(
+            nonce=f"{self._first_line}-{kind}-{self._delivered}"[:_LONGEST_NONCE],
+            place=self._place,
+            person=self._person,
+            kind=kind,
+            text=on_top + text,
+            sources=tuple(line.id for line in self.lines),
+            after_id=min(line.message_id or 0 for line in self.lines),
+            on_top=on_top,
+            answers=self._excuse in _TO_BE_ASKED_AGAIN,
+        )
 
     @property
     def has_answered(self) -> bool:
         """Whether some of her answer has reached the person."""
         return self._delivered > 0 and self._excuse is None
 
-    async def delivered(self, beat: str, message_id: int, *, said_at: int) -> None:
-        """Write down a beat that has reached the person; an excuse is no part of the talk.
-
-        Lines met with an excuse are still owed an answer, unless asking again is the only way to get one.
-        """
+    def delivered(self) -> None:
+        """Count a message of the reply that has reached the person."""
         self._delivered += 1
-        lines, sources = self._companion.store.lines, [line.id for line in self.lines]
-        if self._excuse is None:
-            await lines.say(
-                self._place,
-                self._person,
-                beat,
-                message_id=message_id,
-                said_at=said_at,
-                at=self._now,
-                sources=sources,
-            )
-        elif self._excuse in _TO_BE_ASKED_AGAIN:
-            await lines.answer(sources, self._now)
-        else:
-            await lines.excuse(sources, self._now)
 
     async def set_down(self) -> None:
         """Give these lines up, because the person cannot be reached."""
@@ -112,7 +116,7 @@ class Turn:
         """Let go of the model, wherever it is; a turn that came to nothing is counted."""
         if self._beats is not None:
             await self._beats.aclose()
-        if self.lines and not self.has_answered:
+        if self._tried and self.lines and not self.has_answered:
             await self._companion.store.lines.tried([line.id for line in self.lines], self._now)
 
     @property
@@ -127,18 +131,23 @@ class Turn:
         if fixed := await self._fixed_answer():
             yield fixed
             return
-        trouble = "model_empty"
+        if gone := await self._companion.budget.gone(self._person.id):
+            if excuse := await self._excuse_for(f"spent_{gone}"):
+                yield excuse
+            return
+        trouble, self._tried = "model_empty", True
         for start in range(1, _MOST_STARTS + 1):
             said, again = False, start == 1  # where nothing of what she thought may be said, she thinks once more
             try:
                 async with aclosing(self._think()) as beats:
-                    async for beat in beats:
-                        # Before her first word, what is added, edited or taken back belongs to the same thought.
-                        if not said and start < _MOST_STARTS and await self._lines_have_changed():
-                            again = True
-                            break
+                    beat = await self._first_of(beats, interruptible=start < _MOST_STARTS)
+                    while beat is not None:
                         said, again = True, False
                         yield beat
+                        beat = await anext(beats, None)
+            except _MoreToHearError:
+                await self._hear_out()
+                again = True
             except ModelError as error:
                 _log.warning("no reply in place %s: %s", self._place.id, error)
                 trouble, again = _sentence_for(error), error.cut
@@ -147,8 +156,37 @@ class Turn:
         if not said and self.lines and (excuse := await self._excuse_for(trouble)):
             yield excuse
 
+    async def _first_of(self, beats: AsyncGenerator[str, None], *, interruptible: bool) -> str | None:
+        """Her first beat; before it, what is added, edited or taken back belongs to the same thought.
+
+        Then :class:`_MoreToHearError` is raised, at once for new lines, else when the beat is there.
+        """
+        self.more.clear()
+        if not interruptible:
+            return await anext(beats, None)
+        thinking, hearing = asyncio.ensure_future(anext(beats, None)), asyncio.ensure_future(self.more.wait())
+        try:
+            await asyncio.wait({thinking, hearing}, return_when=asyncio.FIRST_COMPLETED)
+            if not thinking.done() or (thinking.result() is not None and await self._lines_have_changed()):
+                raise _MoreToHearError
+            return thinking.result()
+        finally:
+            thinking.cancel()
+            hearing.cancel()
+            await asyncio.gather(thinking, hearing, return_exceptions=True)
+
+    async def _hear_out(self) -> None:
+        """Take up what is waiting, once the person has finished; a command is finished when it is sent."""
+        self.lines = await self._waiting()
+        if self._via == "interaction":
+            return
+        while self.lines and not await self._companion.pause(self._place, self._person, self.lines[-1].id):
+            self.lines = await self._waiting()
+
     async def _lines_have_changed(self) -> bool:
         """Take up what is waiting now; whether it is other than what she was thinking about."""
+        if self._changes == self._companion.changes:
+            return False
         before, self.lines = self.lines, await self._waiting()
         return [(line.id, line.text) for line in before] != [(line.id, line.text) for line in self.lines]
 
@@ -177,11 +215,11 @@ class Turn:
         cutter = BeatCutter()
         reply_tokens = _SMALL_REPLY_TOKENS if companion.small else _REPLY_TOKENS
 
-        windows: list[Window] = []
+        prompts: list[Prompt] = []
 
         def write(window: Window) -> list[Message]:
-            windows.append(window)
-            return compose(window, companion.persona, scene, reply_tokens=reply_tokens)
+            prompts.append(compose(window, companion.persona, scene, reply_tokens=reply_tokens))
+            return prompts[-1].messages
 
         async with companion.models.stream(
             write, purpose="talk", max_tokens=reply_tokens, person_id=self._person.id
@@ -196,7 +234,8 @@ class Turn:
         for beat in rest:
             if text := self._checked(beat, scene):
                 yield text
-        await self._cut_history(scene, windows[-1], reply_tokens)
+        if (first := prompts[-1].window_from) is not None:
+            await companion.store.places.cut(self._place.id, first)
 
     def _checked(self, beat: str, scene: Scene) -> str:
         """A beat as it may be said; empty where nothing of it may."""
@@ -212,12 +251,8 @@ class Turn:
         theirs = [line.text for line in scene.history if not line.by_her]
         return companion.care.without_unknown_numbers(without_filler(text, hers), given=theirs)
 
-    async def _cut_history(self, scene: Scene, window: Window, reply_tokens: int) -> None:
-        first = cut(window, self._companion.persona, scene, reply_tokens=reply_tokens)
-        if first is not None:
-            await self._companion.store.places.cut(self._place.id, first)
-
     async def _waiting(self) -> list[Line]:
+        self._changes = self._companion.changes
         return await self._companion.store.lines.waiting(self._place.id, self._person.id, via=self._via)
 
     async def _excuse_for(self, trouble: str) -> str | None:
@@ -231,13 +266,17 @@ class Turn:
             self._excuse = trouble
             return caring
         if self._via == "interaction":
-            trouble = trouble if trouble in _TO_BE_ASKED_AGAIN else "model_away"
+            trouble = trouble if trouble in _TO_BE_ASKED_AGAIN | _OVER_BUDGET else "model_away"
         else:
             last = await self._companion.store.lines.last_excuse(self._place.id, self._person.id)
             if last is not None and 0 <= self._now - last < _EXCUSE_ONCE_IN:
                 return None
         self._excuse = trouble
         return self._companion.strings.say(trouble, self._language, turn=self.lines[0].id)
+
+
+class _MoreToHearError(Exception):
+    """The person has not finished what she was about to answer."""
 
 
 def _sentence_for(error: ModelError) -> str:

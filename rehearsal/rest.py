@@ -2,13 +2,14 @@
 
 import io
 import json
+import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from aiohttp import web
-from simcord.backend.errors import BackendError
+from simcord.backend.errors import BackendError, invalid_form_body
 from simcord.http import router
 
 from companion.clock import Clock
@@ -18,6 +19,10 @@ from rehearsal.world import World
 
 API = "/api/v10"
 Keep = Callable[[], Awaitable[None]]
+Moment = Literal["received", "obeyed"]
+Witness = Callable[[Moment, str, str], Awaitable[None]]
+"""Is there at that moment of a request (method, path below ``/api/v10``), before the bot hears anything of it."""
+_USUAL_PAGE, _LONGEST_PAGE = 50, 100
 _JSON = {"Content-Type": "application/json", "Via": "1.1 loopback"}
 
 
@@ -44,6 +49,7 @@ class Rest:
         """What the bot asked for that this Discord does not know; a test may want it empty."""
         self.gateway: dict[str, Any] = {}
         self.can_read_content = True
+        self.witness: Witness | None = None
         self._world = world
         self._clock = clock
         self._token = token
@@ -66,7 +72,9 @@ class Rest:
         if path in {"/gateway", "/gateway/bot"}:
             return _reply(self.gateway)
         body, uploads = await _read(request)
+        await self._show("received", request.method, path)
         reply = self._obey(request, path, body, uploads, metered)
+        await self._show("obeyed", request.method, path)
         if path.endswith("/commands") and request.method == "PUT":
             await self._keep()
         return self._trouble(request.method, path, late=True) or reply
@@ -78,6 +86,10 @@ class Rest:
             return _reply({"message": "404: Not Found", "code": 0}, 404)
         content, media_type = found
         return web.Response(body=content, content_type=media_type)
+
+    async def _show(self, moment: Moment, method: str, path: str) -> None:
+        if self.witness is not None:
+            await self.witness(moment, method, path)
 
     def _obey(
         self,
@@ -96,7 +108,7 @@ class Rest:
                 request.method,
                 path,
                 json=body,
-                params=dict(request.query),
+                params=_parameters(request),
                 files=list(uploads),
                 reason=request.headers.get("X-Audit-Log-Reason"),
                 message_content_access=self.can_read_content,
@@ -106,6 +118,8 @@ class Rest:
             return _reply(gap.to_json(), gap.status)
         except BackendError as error:
             return _reply(error.to_json(), error.status)
+        if _is_read_onwards(request):
+            result = result[-int(request.query.get("limit", _USUAL_PAGE)) :]
         self._note_answer(path)
         self._remember_nonce(path, body, result)
         return _reply(result, headers=headers)
@@ -170,6 +184,17 @@ async def _read(request: web.Request) -> tuple[Any, list[Upload]]:
         for index, part in enumerate(files)
         if isinstance(part, web.FileField)
     ]
+
+
+def _is_read_onwards(request: web.Request) -> bool:
+    return request.method == "GET" and request.path.endswith("/messages") and "after" in request.query
+
+
+def _parameters(request: web.Request) -> dict[str, str]:
+    """A request's parameters; of what stands after a message simcord would read the newest, Discord the oldest."""
+    if request.path.endswith("/messages") and not 1 <= int(request.query.get("limit", _USUAL_PAGE)) <= _LONGEST_PAGE:
+        raise invalid_form_body(f"limit: Value should be between 1 and {_LONGEST_PAGE}.")
+    return {**request.query, "limit": str(sys.maxsize)} if _is_read_onwards(request) else dict(request.query)
 
 
 def _descriptions(body: dict[str, Any]) -> dict[str, str | None]:

@@ -10,7 +10,8 @@ from typing import Self
 
 import discord
 from aiohttp import web
-from simcord.backend.models import Channel, Guild, Interaction
+from simcord.backend.models import Channel, Guild, Interaction, Overwrite
+from simcord.enums import OverwriteType
 
 from companion.clock import MINUTE, Clock, SystemClock
 from rehearsal.diary import Diary, Payload
@@ -19,6 +20,9 @@ from rehearsal.people import Person
 from rehearsal.rest import API, Rest
 from rehearsal.trouble import Bucket, Requests, lost, rate_limited, refused
 from rehearsal.world import World
+
+_CROWD = 1_024
+"""Connections that may wait to be accepted: a bot with hundreds of people to answer opens as many at once."""
 
 
 class LoopbackDiscord:
@@ -61,7 +65,7 @@ class LoopbackDiscord:
         app.router.add_route("*", API + "/{path:.*}", self.rest.answer)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
-        await web.SockSite(self._runner, listener).start()
+        await web.SockSite(self._runner, listener, backlog=_CROWD).start()
         self.rest_base, self.gateway_url = f"http://{host}:{port}{API}", f"ws://{host}:{port}/gateway"
         self.world.cdn.base = f"http://{host}:{port}"
         self.gateway.url = self.gateway_url
@@ -93,6 +97,11 @@ class LoopbackDiscord:
     def channel(self, guild: Guild, name: str, channel_id: int | None = None) -> Channel:
         """Return a new text channel of that server."""
         return self.world.open_channel(guild.id, name, channel_id)
+
+    def forbid(self, channel: Channel, permissions: discord.Permissions) -> None:
+        """Take these permissions from the bot in a channel, and no others."""
+        mine = Overwrite(self.world.bot_user.id, OverwriteType.MEMBER, deny=permissions.value)
+        self.world.set_overwrite(channel.id, mine)
 
     def messages(self, channel: Channel) -> list[Payload]:
         """Return everything now standing in a channel, oldest first."""

@@ -61,9 +61,16 @@ class Alone:
         if not await turn.begin():
             return beats
         async for beat in turn.beats():
-            await turn.delivered(beat, next(self._numbers), said_at=self.clock.now())
+            await self.bring(turn, beat)
             beats.append(beat)
         return beats
+
+    async def bring(self, turn: Turn, text: str) -> None:
+        """Bring one message of a turn to the person."""
+        leaving = turn.leaving(text)
+        await self.companion.leave(leaving)
+        await self.companion.arrived(leaving.nonce, next(self._numbers), text, said_at=self.clock.now())
+        turn.delivered()
 
     async def answer(self, person: Person = MINA, place: Place | None = None) -> list[str]:
         """One turn with all it says."""

@@ -5,6 +5,10 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--weights", action="store_true", help="also talk to the embedded model for real")
+    parser.addoption(
+        "--kills", type=int, default=20, help="how often tests/sockets/test_crash.py kills her in one conversation"
+    )
+    parser.addoption("--seed", type=int, help="let that conversation run as in the failure that named this seed")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Self
 from aiohttp import web
 
 Request = dict[str, Any]
-Answer = Callable[[Request], str]
+Answer = Callable[[Request], "str | Reply"]
 _PIECE = 7
 
 
@@ -67,6 +67,8 @@ class ModelServer:
         """What a reply reports as its usage, where it is asked to; None: nothing."""
         self.pages: dict[str, Any] = {"/v1/models": {"data": [{"id": "scripted"}]}}
         """JSON served at other paths (``/props``, ``/api/ps``); anything else is not found."""
+        self.wrote: Callable[[int], None] | None = None
+        """Is told after each event of a stream how many there have been."""
         self._replies: deque[Reply] = deque()
         self._changed = asyncio.Condition()
         self._port = port
@@ -97,7 +99,7 @@ class ModelServer:
     def say(self, *texts: str) -> None:
         """Answer with these texts, one for each request."""
         for text in texts:
-            self.reply(Reply(_cut_up(text)))
+            self.reply(Reply(cut_up(text)))
 
     def say_stream(self, pieces: Sequence[str], *, delay: float = 0, finish: str | None = "stop") -> None:
         """Answer in exactly these pieces."""
@@ -105,7 +107,7 @@ class ModelServer:
 
     def think(self, thoughts: str, text: str, *, finish: str = "stop") -> None:
         """Reason in ``reasoning_content`` first."""
-        self.reply(Reply(_cut_up(text), thoughts=_cut_up(thoughts), finish=finish))
+        self.reply(Reply(cut_up(text), thoughts=cut_up(thoughts), finish=finish))
 
     def structured(self, value: object) -> None:
         """Answer with JSON as the text of the reply."""
@@ -132,15 +134,15 @@ class ModelServer:
 
     def stall_after(self, count: int, text: str = "I was about to") -> None:
         """Stream ``count`` pieces, then say nothing more until the asker hangs up."""
-        self.reply(Reply(_cut_up(text)[:count], ending="stall"))
+        self.reply(Reply(cut_up(text)[:count], ending="stall"))
 
     def cut_after(self, count: int, text: str = "I was about to") -> None:
         """Stream ``count`` pieces, then drop the connection."""
-        self.reply(Reply(_cut_up(text)[:count], ending="cut"))
+        self.reply(Reply(cut_up(text)[:count], ending="cut"))
 
     def close_after(self, count: int, text: str = "I was about to") -> None:
         """Stream ``count`` pieces, then end in good order but without a finish reason."""
-        self.reply(Reply(_cut_up(text)[:count], ending="close"))
+        self.reply(Reply(cut_up(text)[:count], ending="close"))
 
     def reply(self, reply: Reply) -> None:
         """Put any answer at the end of the queue."""
@@ -158,7 +160,7 @@ class ModelServer:
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         asked: Request = await request.json()
-        reply = self._replies.popleft() if self._replies else Reply(_cut_up(self.answer(asked)))
+        reply = self._replies.popleft() if self._replies else _as_reply(self.answer(asked))
         async with self._changed:
             self.requests.append(asked)
             self.headers.append(dict(request.headers))
@@ -176,9 +178,11 @@ class ModelServer:
     async def _stream(self, request: web.Request, asked: Request, reply: Reply) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
-        for event in _events(reply):
+        for count, event in enumerate(_events(reply), start=1):
             await asyncio.sleep(reply.delay)
             await response.write(_sse(event))
+            if self.wrote is not None:
+                self.wrote(count)
         await response.write(reply.raw.encode())
         if reply.ending == "stall":
             await asyncio.Event().wait()
@@ -208,8 +212,13 @@ class ModelServer:
         return {"usage": dict(self.usage(asked) if callable(self.usage) else self.usage)}
 
 
-def _cut_up(text: str) -> list[str]:
+def cut_up(text: str) -> list[str]:
+    """A text as the small pieces in which a stream brings it."""
     return [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
+
+
+def _as_reply(answer: str | Reply) -> Reply:
+    return Reply(cut_up(answer)) if isinstance(answer, str) else answer
 
 
 def _events(reply: Reply) -> list[dict[str, Any]]:

@@ -33,6 +33,13 @@ PATIENCE = 20
 Begin = Callable[[AsyncExitStack], Awaitable[tuple[Samantha, Companion]]]
 
 
+class OnStage(Samantha):
+    """Herself, without the five seconds discord.py waits before it begins another session."""
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        del shard_id, initial
+
+
 @dataclass(slots=True)
 class Stage:
     """Everything a test of her on Discord needs."""
@@ -48,7 +55,15 @@ class Stage:
 
     async def restart(self) -> None:
         """Let her stop, and start again with the same database on the same Discord."""
+        await self.leave()
+        await self.come_back()
+
+    async def leave(self) -> None:
+        """Let her stop."""
         await self._life.aclose()
+
+    async def come_back(self) -> None:
+        """Let her start again with the same database on the same Discord."""
         self.bot, self.companion = await self._begin(self._life)
 
     async def tell(self, text: str, *, by: Person | None = None, channel: Channel | None = None) -> list[str]:
@@ -95,9 +110,17 @@ class Stage:
 
     async def catch_up(self) -> None:
         """Let her do now what she does every half a minute."""
+        await self._chat.catch_up()
+
+    async def read_back(self) -> None:
+        """Let her try now, as she does every half a minute, to read what she has not been able to read back."""
+        await self._chat.read_back()
+
+    @property
+    def _chat(self) -> Chat:
         chat = self.bot.get_cog("Chat")
         assert isinstance(chat, Chat)
-        await chat.catch_up.coro(chat)
+        return chat
 
     def prompt(self, number: int = -1) -> str:
         """Everything the model was told in one of its requests, as one text."""
@@ -139,7 +162,7 @@ async def running(
 ) -> AsyncIterator[Samantha]:
     """The bot, logged in and ready."""
     sessions = discord.gateway.identified
-    async with Samantha(companion, message_content=message_content) as bot:
+    async with OnStage(companion, message_content=message_content) as bot:
         bot._connection.guild_ready_timeout = QUIET  # discord.py waits two seconds for servers that are all here
         task = asyncio.create_task(bot.start(discord.token))
         await discord.gateway.until_identified(sessions + 1)

@@ -5,11 +5,12 @@ import logging
 import os
 import re
 import signal
+import socket
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from unittest.mock import create_autospec
 
@@ -21,9 +22,10 @@ import bot
 from companion.clock import MINUTE, HeldClock
 from companion.config import EndpointSettings, Settings
 from companion.engine import Companion
+from companion.health import Health
 from companion.mind import Mind
 from companion.persona import Persona
-from companion.store import Store
+from companion.store import Store, StoreError
 from rehearsal.diary import Deed
 from rehearsal.server import LoopbackDiscord
 from rehearsal.transport import point_at
@@ -42,7 +44,7 @@ class Outcome:
     complained: str
 
 
-async def start(folder: Path, typed: str = "", **given: str) -> Outcome:
+async def start(folder: Path, typed: str = "", *words: str, **given: str) -> Outcome:
     """Run ``python bot.py`` as somebody would who has set these settings and no others."""
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     unset = dict.fromkeys(re.findall(r"^#?([A-Z][A-Z0-9_]*)=", example, re.MULTILINE), "")  # so that no .env fills them
@@ -50,6 +52,7 @@ async def start(folder: Path, typed: str = "", **given: str) -> Outcome:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         str(ROOT / "bot.py"),
+        *words,
         cwd=folder,
         env=machine | {"LANG": "C.UTF-8", "PYTHONUTF8": "1"} | unset | {"DATA_DIR": str(folder / "kept")} | given,
         stdin=asyncio.subprocess.PIPE,
@@ -102,6 +105,88 @@ async def test_a_folder_that_cannot_be_written_to_is_named_and_ends_with_5(tmp_p
     assert is_one_sentence(outcome.complained)
 
 
+@pytest.mark.parametrize(("token", "home"), [("", "kept/rehearsal"), ("a-token", "kept")], ids=["home", "discord"])
+async def test_a_second_samantha_on_the_same_database_is_refused_and_ends_with_5(
+    tmp_path: Path, token: str, home: str
+) -> None:
+    async with Store(tmp_path / home / "samantha.db"):
+        outcome = await start(tmp_path, DISCORD_TOKEN=token, LOG_LEVEL="ERROR", **NOWHERE)
+    assert outcome.code == 5
+    assert "running" in outcome.complained
+    assert is_one_sentence(outcome.complained)
+
+
+async def test_a_samantha_that_was_killed_leaves_her_database_to_the_next(tmp_path: Path) -> None:
+    living = (
+        "import asyncio, pathlib, companion.store as s\n"
+        "async def main():\n"
+        "    async with s.Store(pathlib.Path('samantha.db')):\n"
+        "        print('alive', flush=True)\n"
+        "        await asyncio.sleep(3600)\n"
+        "asyncio.run(main())\n"
+    )
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        living,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout
+    async with asyncio.timeout(PATIENCE):
+        assert await process.stdout.readline() == b"alive\n"
+    with pytest.raises(StoreError, match="running"):
+        async with Store(tmp_path / "samantha.db"):
+            pass
+    process.kill()
+    await process.communicate()
+    async with Store(tmp_path / "samantha.db"):
+        pass
+
+
+async def test_a_host_can_copy_examine_and_count_while_she_runs_but_not_restore(tmp_path: Path) -> None:
+    async with Store(tmp_path / "kept" / "samantha.db") as store:
+        await store.ledger.know("colour", "blue")
+        for words, expected in (
+            (("check",), "is sound"),
+            (("stats", "--days", "3"), "last 3 days"),
+            (("backup", "copy.db"), "copy.db"),
+        ):
+            outcome = await start(tmp_path, "", *words)
+            assert (outcome.code, outcome.complained) == (0, "")
+            assert expected in outcome.said
+        refused = await start(tmp_path, "", "restore", "copy.db")
+        assert refused.code == 5
+        assert "running" in refused.complained
+        assert await store.ledger.fact("colour") == "blue"
+    restored = await start(tmp_path, "", "restore", "copy.db")
+    assert (restored.code, restored.complained) == (0, "")
+    async with Store(tmp_path / "kept" / "samantha.db") as store:
+        assert await store.ledger.fact("colour") == "blue"
+
+
+@pytest.mark.parametrize("words", [("check",), ("stats",), ("backup",), ("restore", "nowhere.db")])
+async def test_what_a_host_asks_for_where_nothing_is_kept_is_told_in_one_sentence(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    outcome = await start(tmp_path, "", *words, "--rehearsal")
+    assert outcome.code == 5
+    assert "There is no database at" in outcome.complained
+    assert is_one_sentence(outcome.complained)
+
+
+async def test_a_health_port_that_is_taken_is_named_and_ends_with_2(tmp_path: Path) -> None:
+    taken = await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0)
+    async with taken, ModelServer() as model:
+        port = taken.sockets[0].getsockname()[1]
+        given = {"LLM_BASE_URL": model.base_url, "LLM_MODEL": "scripted", "LLM_VISION": "0", "LOG_LEVEL": "ERROR"}
+        outcome = await start(tmp_path, DISCORD_TOKEN="a-token", HEALTH_PORT=str(port), **given)  # noqa: S106 (a made-up one)
+    assert outcome.code == 2
+    assert outcome.complained.startswith(f"HEALTH_PORT={port}")
+    assert is_one_sentence(outcome.complained)
+
+
 async def test_with_no_model_at_all_the_three_ways_to_one_are_shown_and_it_ends_with_6(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['xllamacpp'] = None\n")
     outcome = await start(tmp_path, PYTHONPATH=str(tmp_path), LLM_MODEL="a model that no server here has")
@@ -149,6 +234,7 @@ async def test_words_stay_out_of_the_log_however_much_it_tells(tmp_path: Path) -
         outcome = await start(tmp_path, "my secret is xyzzy\n", **given)
     assert "heliotrope" in outcome.said
     log = (tmp_path / "kept" / "rehearsal" / "rehearsal.log").read_text(encoding="utf-8")
+    assert re.search(r"asked purpose=talk model=scripted person=\d+ .* total_ms=\d+", log)
     assert "xyzzy" not in log
     assert "heliotrope" not in log
 
@@ -269,16 +355,59 @@ async def test_a_discord_that_bans_this_address_for_a_while_is_waited_for(
 ) -> None:
     really, times = bot._be_on_discord, 0
 
-    async def banned_at_first(companion: Companion, settings: Settings, token: str, stopping: asyncio.Event) -> None:
+    async def banned_at_first(
+        companion: Companion, settings: Settings, token: str, stopping: asyncio.Event, health: Health
+    ) -> None:
         nonlocal times
         times += 1
         if times == 1:
             raise discord.HTTPException(create_autospec(aiohttp.ClientResponse, status=429, reason=""), "blocked")
-        await really(companion, settings, token, stopping)
+        await really(companion, settings, token, stopping, health)
 
     monkeypatch.setattr(bot, "_be_on_discord", banned_at_first)
     async with LoopbackDiscord() as loopback, living(life, loopback):
         assert "out of reach" in caplog.text
+
+
+async def test_a_monitor_is_told_how_she_is_also_after_the_bot_was_built_anew(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = _free_port()
+    life.settings = replace(life.settings, health_port=port)
+    really, cut = bot._be_on_discord, asyncio.Event()
+
+    async def cut_once(
+        companion: Companion, settings: Settings, token: str, stopping: asyncio.Event, health: Health
+    ) -> None:
+        if cut.is_set():
+            return await really(companion, settings, token, stopping, health)
+        await really(companion, settings, token, cut, health)
+        raise aiohttp.ClientConnectionError
+
+    async def tells(**parts: bool) -> bool:
+        async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}/healthz") as answer:
+            well = {"gateway": True, "store": True, "model": True} | parts
+            return (answer.status, await answer.json()) == (200 if all(well.values()) else 503, well)
+
+    monkeypatch.setattr(bot, "_be_on_discord", cut_once)
+    async with LoopbackDiscord() as loopback, living(life, loopback):
+        await until(tells)
+        with point_at("http://127.0.0.1:9/api/v10", "ws://127.0.0.1:9/gateway"):
+            cut.set()
+            await until(lambda: tells(gateway=False))
+        await until(tells)
+        life.companion.models._down_since = 1
+        await until(lambda: tells(model=False))
+
+
+async def test_a_nightly_backup_is_made_where_the_host_wants_it(life: Life, tmp_path: Path) -> None:
+    life.settings = replace(life.settings, backup_keep_days=7)
+
+    async def made() -> bool:
+        return any((tmp_path / "backups").glob("samantha-*.db"))
+
+    async with LoopbackDiscord() as loopback, living(life, loopback):
+        await until(made)
 
 
 async def test_told_to_stop_while_waiting_for_discord_she_stops(
@@ -362,6 +491,11 @@ async def test_a_rehearsal_is_a_conversation_that_the_next_one_remembers(tmp_pat
         told = [str(message["content"]) for message in model.requests[-1]["messages"]]
         assert "my sister is called Ada" in told
         assert "do you remember?" in told[-2:]
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
 
 
 def _said(loopback: LoopbackDiscord, channel_id: int) -> list[Deed]:

@@ -34,6 +34,9 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "HOST_CONTACT": "mina@example.org",
             "PRIVACY_URL": "https://example.org/privacy",
             "LOG_LEVEL": "debug",
+            "BACKUP_KEEP_DAYS": "14",
+            "BACKUP_HOUR": "0",
+            "HEALTH_PORT": "8081",
         }
     )
     assert settings == Settings(
@@ -48,6 +51,9 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         host="mina@example.org",
         privacy_url="https://example.org/privacy",
         log_level="DEBUG",
+        backup_keep_days=14,
+        backup_hour=0,
+        health_port=8081,
     )
 
 
@@ -110,6 +116,11 @@ def test_a_tilde_in_a_path_is_the_home_folder(monkeypatch: pytest.MonkeyPatch, t
         ("TIMEZONE", "../etc/passwd"),
         ("LOCAL_MODEL", "/nowhere/model.gguf"),
         ("LOG_LEVEL", "LOUD"),
+        ("BACKUP_KEEP_DAYS", "-1"),
+        ("BACKUP_KEEP_DAYS", "366"),
+        ("BACKUP_HOUR", "24"),
+        ("HEALTH_PORT", "65536"),
+        ("HEALTH_PORT", "http"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_in_one_sentence(name: str, value: str) -> None:

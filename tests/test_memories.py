@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from companion.clock import DAY
 from companion.store import Store
 from companion.store._remembered import says_the_same
+from companion.store.database import Transaction
 from companion.store.memories import ANYWHERE, OWN_EYES, Act, Change, Draft, Memory, heard_in
 from companion.store.readings import Reading
 from companion.talk import DM, Heard, Person, Place, Quote
@@ -348,8 +349,11 @@ async def test_what_is_known_twice_becomes_one_with_the_sources_of_both(her: Alo
     await keep(her, "Keeps bees", lines=(lines[0],))
     await keep(her, "Owns a hive", lines=(lines[1],))
     database = her.companion.store._database
-    async with database.write() as write:
-        await write.run("UPDATE memory SET text = 'Keeps the bees', importance = 0.9 WHERE text = 'Owns a hive'")
+
+    def work(write: Transaction) -> None:
+        write.run("UPDATE memory SET text = 'Keeps the bees', importance = 0.9 WHERE text = 'Owns a hive'")
+
+    await database.write(work)
     await her.companion.memory.fade()
     memory = await one(her)
     assert (memory.text, memory.importance) == ("Keeps bees", 0.9)
@@ -368,8 +372,11 @@ async def test_the_unimportant_fades_with_age_unless_it_is_used_or_was_asked_for
     for draft in drafts:
         await keep(her, "", draft=draft)
     her.clock.advance(250 * DAY)
-    async with her.companion.store._database.write() as write:
-        await write.run("UPDATE memory SET recalls = 3, recalled_at = ? WHERE text LIKE 'Hums%'", her.clock.now() - DAY)
+
+    def work(write: Transaction) -> None:
+        write.run("UPDATE memory SET recalls = 3, recalled_at = ? WHERE text LIKE 'Hums%'", her.clock.now() - DAY)
+
+    await her.companion.store._database.write(work)
     await her.companion.memory.fade()
     assert await known(her) == [
         "Sails one day",

@@ -13,7 +13,7 @@ from bot import PERSONA_FOLDER
 from companion.clock import DAY, HOUR, MINUTE
 from companion.llm import Window
 from companion.persona import Persona
-from companion.prompt import Scene, compose, cut, opening, shortened, spoken_name
+from companion.prompt import Scene, compose, opening, shortened, spoken_name
 from companion.store.lines import Line
 from companion.talk import Image, Message, Person, Place
 
@@ -51,6 +51,7 @@ def scene(*history: Line, place: Place = DM, small: bool = False, pictures: tupl
         now=START + DAY,
         zone=UTC,
         silence=0,
+        late=0,
         tier=0,
         seed=1,
         is_blind=False,
@@ -59,7 +60,7 @@ def scene(*history: Line, place: Place = DM, small: bool = False, pictures: tupl
 
 
 def written(scene: Scene, window: Window = WIDE) -> list[Message]:
-    return compose(window, PERSONA, scene, reply_tokens=REPLY)
+    return compose(window, PERSONA, scene, reply_tokens=REPLY).messages
 
 
 def words(messages: Sequence[Message]) -> str:
@@ -187,7 +188,7 @@ def test_history_that_is_not_cut_is_told_whole_whatever_the_note_says(
     history = [line(number, f"<{number}> {text}", by=by) for number, (text, by, _) in enumerate(drawn, start=1)]
     window = Window("any", context, vision=False)
     told = scene(*history)
-    if cut(window, PERSONA, told, reply_tokens=REPLY) is not None:
+    if compose(window, PERSONA, told, reply_tokens=REPLY).window_from is not None:
         return
     for tier in range(4):
         assert "<1> " in words(written(replace(told, tier=tier, silence=DAY), window))
@@ -196,11 +197,11 @@ def test_history_that_is_not_cut_is_told_whole_whatever_the_note_says(
 def test_a_cut_is_one_large_step_after_which_there_is_room_again() -> None:
     window = Window("any", 4_096, vision=False)
     history = [line(number, "and so on " * 20) for number in range(1, 60)]
-    first = cut(window, PERSONA, scene(*history), reply_tokens=REPLY)
+    first = compose(window, PERSONA, scene(*history), reply_tokens=REPLY).window_from
     assert first
-    assert cut(window, PERSONA, scene(*history[first - 1 :]), reply_tokens=REPLY) is None
+    assert compose(window, PERSONA, scene(*history[first - 1 :]), reply_tokens=REPLY).window_from is None
     grown = [*history[first - 1 :], *(line(100 + number, "and so on " * 20) for number in range(8))]
-    assert cut(window, PERSONA, scene(*grown), reply_tokens=REPLY) is None
+    assert compose(window, PERSONA, scene(*grown), reply_tokens=REPLY).window_from is None
 
 
 def test_in_a_server_every_line_carries_its_speaker_and_in_private_none_does() -> None:

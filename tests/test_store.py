@@ -1,5 +1,7 @@
 """What is kept, on a real file: lines, edits, deletions, erasure, and a database that cannot be used."""
 
+import asyncio
+import shlex
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -9,8 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from companion.clock import DAY, MINUTE
+from companion.clock import DAY, MINUTE, HeldClock
 from companion.store import Store, StoreError
+from companion.store.backups import place_for
+from companion.store.copying import copy
+from companion.store.database import Transaction
+from companion.store.outgoing import Leaving
 from companion.store.places import Summary
 from companion.talk import Heard, Person, Place, Quote
 
@@ -28,6 +34,13 @@ def said(message_id: int, person: Person, text: str, place: Place | None = None,
     return Heard(message_id, person, place or private(person), text, at)
 
 
+async def say(store: Store, person: Person, text: str, message_id: int, sources: list[int]) -> None:
+    """Let something she says to these lines arrive."""
+    leaving = Leaving(f"n{message_id}", private(person), person, "beat", text, tuple(sources), after_id=0)
+    await store.outgoing.leave(leaving, START)
+    await store.outgoing.arrived(leaving.nonce, message_id, text, said_at=START, at=START)
+
+
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     async with Store(tmp_path / "samantha.db") as store:
@@ -43,7 +56,7 @@ async def test_a_line_is_kept_once_however_often_it_arrives(store: Store) -> Non
 async def test_what_she_says_answers_its_sources_in_the_same_breath(store: Store) -> None:
     line = await store.lines.keep(said(10, MINA, "hello"), START)
     assert line
-    await store.lines.say(private(MINA), MINA, "hi", message_id=11, said_at=START, at=START, sources=[line])
+    await say(store, MINA, "hi", 11, [line])
     assert await store.lines.waiting(MINA.id, MINA.id) == []
     assert [(each.by_her, each.text) for each in await store.lines.since(private(MINA), 0)] == [
         (False, "hello"),
@@ -55,7 +68,7 @@ async def test_a_reply_to_lines_erased_meanwhile_is_not_kept(store: Store) -> No
     line = await store.lines.keep(said(10, MINA, "hello"), START)
     assert line
     await store.erasure.forget_person(MINA.id)
-    await store.lines.say(private(MINA), MINA, "hi", message_id=11, said_at=START, at=START, sources=[line])
+    await say(store, MINA, "hi", 11, [line])
     assert await store.lines.since(private(MINA), 0) == []
 
 
@@ -64,8 +77,8 @@ async def test_a_deleted_message_takes_with_it_the_reply_that_came_from_it_alone
     second = await store.lines.keep(said(12, MINA, "and the weather"), START)
     assert first
     assert second
-    await store.lines.say(private(MINA), MINA, "your secret", message_id=11, said_at=START, at=START, sources=[first])
-    await store.lines.say(private(MINA), MINA, "both", message_id=13, said_at=START, at=START, sources=[first, second])
+    await say(store, MINA, "your secret", 11, [first])
+    await say(store, MINA, "both", 13, [first, second])
     await store.lines.unsay([10])
     assert [line.text for line in await store.lines.since(private(MINA), 0)] == ["and the weather", "both"]
 
@@ -197,37 +210,139 @@ async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
             pass
 
 
-async def test_a_database_locked_by_another_program_is_named(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_database_locked_by_another_program_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("companion.store.database._BUSY_SECONDS", 0.05)
-    other = sqlite3.connect(tmp_path / "samantha.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    async with Store(tmp_path / "samantha.db") as impatient:
+    async with Store(tmp_path / "samantha.db") as store:
+        other = sqlite3.connect(tmp_path / "samantha.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="locked by another program"):
-            await impatient.lines.keep(said(10, MINA, "hello"), START)
-    other.execute("ROLLBACK")
-    other.close()
+            await store.lines.keep(said(10, MINA, "hello"), START)
+        other.execute("ROLLBACK")
+        other.close()
+        assert await store.lines.keep(said(10, MINA, "hello"), START)
+
+
+async def test_two_on_one_database_are_refused_and_the_first_is_not_disturbed(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="running on"):
+        async with Store(tmp_path / "samantha.db"):
+            pass
     assert await store.lines.keep(said(10, MINA, "hello"), START)
 
 
+async def test_a_damaged_database_is_refused_with_the_command_that_puts_its_newest_backup_back(tmp_path: Path) -> None:
+    path = tmp_path / "a folder" / "samantha.db"
+    async with Store(path) as store:
+        for number in range(200):
+            await store.lines.keep(said(number + 10, MINA, "hello " * 50), START)
+    for at in (START, START + DAY):
+        copy(path, place_for(path, at))
+    _damage(path)
+    with pytest.raises(StoreError, match="damaged") as refusal:
+        async with Store(path):
+            pass
+    command = str(refusal.value).partition("python bot.py restore ")[2]
+    assert shlex.split(command) == [str(place_for(path, START + DAY))]
+
+
+async def test_a_damaged_database_without_a_backup_is_said_to_have_none(tmp_path: Path) -> None:
+    path = tmp_path / "samantha.db"
+    async with Store(path) as store:
+        for number in range(200):
+            await store.lines.keep(said(number + 10, MINA, "hello " * 50), START)
+    _damage(path)
+    with pytest.raises(StoreError, match="No backup of it was found"):
+        async with Store(path):
+            pass
+
+
+async def test_when_somebody_was_erased_is_known_also_after_a_restart_and_for_a_year(tmp_path: Path) -> None:
+    clock, path = HeldClock(START), tmp_path / "samantha.db"
+    async with Store(path, clock) as store:
+        assert store.erasure.erased_at(MINA.id) is None
+        await store.erasure.forget_person(MINA.id)
+        assert store.erasure.erased_at(MINA.id) == START
+    async with Store(path, clock) as store:
+        assert store.erasure.erased_at(MINA.id) == START
+        assert store.erased_again == 0
+    clock.advance(366 * DAY)
+    async with Store(path, clock) as store:
+        assert store.erasure.erased_at(MINA.id) is None
+    assert (tmp_path / "erased.jsonl").read_bytes() == b""
+
+
+async def test_what_somebody_says_after_being_erased_is_theirs_to_keep(tmp_path: Path) -> None:
+    clock, path = HeldClock(START), tmp_path / "samantha.db"
+    async with Store(path, clock) as store:
+        await store.lines.keep(said(10, MINA, "hello"), START)
+        await store.erasure.forget_person(MINA.id)
+        clock.advance(-DAY)
+        await store.lines.keep(said(11, MINA, "hello again"), clock.now())
+    async with Store(path, clock) as store:
+        assert [line.text for line in await store.lines.since(private(MINA), 0)] == ["hello again"]
+
+
+async def test_an_erasure_that_a_crash_cut_off_is_done_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "samantha.db"
+    async with Store(path) as store:
+        await store.lines.keep(said(10, MINA, "hello"), START)
+        with monkeypatch.context() as crash:
+            crash.setattr("companion.store.erasure._erase", _power_cut)
+            with pytest.raises(ZeroDivisionError):
+                await store.erasure.forget_person(MINA.id)
+        assert await store.lines.since(private(MINA), 0)
+    async with Store(path) as store:
+        assert await store.lines.since(private(MINA), 0) == []
+        assert store.erased_again == 1
+
+
+async def test_a_list_of_the_erased_that_a_full_disk_cut_off_loses_nobody_else(tmp_path: Path) -> None:
+    path = tmp_path / "samantha.db"
+    async with Store(path) as store:
+        await store.erasure.forget_person(MINA.id)
+        with (tmp_path / "erased.jsonl").open("a") as file:
+            file.write('\n{"person":3,"a')
+        await store.erasure.forget_person(THEO.id)
+    async with Store(path) as store:
+        assert store.erasure.erased_at(MINA.id)
+        assert store.erasure.erased_at(THEO.id)
+    assert len((tmp_path / "erased.jsonl").read_text().split()) == 2
+
+
+async def test_two_who_ask_to_be_forgotten_at_once_are_both_told_how_much_went(store: Store) -> None:
+    for number in range(3):
+        await store.lines.keep(said(10 + number, MINA, "hello"), START)
+    await store.lines.keep(said(20, THEO, "hello"), START)
+    gone = await asyncio.gather(*(store.erasure.forget_person(person.id) for person in (MINA, THEO)))
+    assert list(gone) == [3, 1]
+
+
 async def test_a_write_that_fails_is_undone_whole(store: Store) -> None:
-    async def half() -> None:
-        async with store._database.write() as write:
-            await write.run("INSERT INTO fact (key, value) VALUES ('half', 'done')")
-            raise ZeroDivisionError
+    def half(write: Transaction) -> None:
+        write.run("INSERT INTO fact (key, value) VALUES ('half', 'done')")
+        raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await half()
+        await store._database.write(half)
     assert await store.ledger.fact("half") is None
+
+
+def _power_cut(_write: object, _person_id: int) -> int:
+    raise ZeroDivisionError
+
+
+def _damage(path: Path) -> None:
+    """Overwrite what is not the beginning, as a bad disk would."""
+    with path.open("r+b") as file:
+        file.seek(8_192)
+        file.write(b"\xff" * 16_384)
 
 
 async def _fill(store: Store, person: Person) -> None:
     line = await store.lines.keep(said(person.id * 100, person, "hello"), START)
     assert line
-    await store.lines.say(
-        private(person), person, "hi", message_id=person.id * 100 + 1, said_at=START, at=START, sources=[line]
-    )
+    await say(store, person, "hi", person.id * 100 + 1, [line])
     await store.lines.keep(said(person.id * 100 + 2, person, "hello all", ROOM), START)
     await store.lines.overhear(said(person.id * 100 + 3, person, "aside", ROOM))
     await store.places.summarise(private(person), Summary("They met.", line), replaces=0, at=START)
@@ -265,3 +380,16 @@ def _mentions(file: sqlite3.Connection, table: str, person_id: int) -> int:
 
 def _found(folder: Path, needle: bytes) -> bool:
     return any(needle in path.read_bytes() for path in folder.glob("samantha.db*"))
+
+
+async def test_what_is_kept_is_seen_at_once_however_many_are_reading(store: Store) -> None:
+    async def read() -> None:
+        for _ in range(100):
+            await store.ledger.fact("number")
+
+    async def write() -> None:
+        for number in map(str, range(100)):
+            await store.ledger.know("number", number)
+            assert await store.ledger.fact("number") == number
+
+    await asyncio.gather(write(), *(read() for _ in range(8)))

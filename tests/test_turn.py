@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from bot import PERSONA_FOLDER
 from companion.clock import DAY, HOUR, MINUTE
 from companion.persona import Strings
 from companion.store.places import Places
-from companion.talk import Heard, Image, Person
+from companion.talk import Image, Person, Place
 from tests.alone import MINA, ROOM, THEO, Alone, alone, private
 from tests.model_server import Request
 
@@ -259,19 +260,17 @@ async def test_a_model_that_only_ever_wishes_death_still_leaves_nobody_in_silenc
 
 
 async def test_what_is_added_before_her_first_word_is_answered_in_the_same_turn(her: Alone) -> None:
-    def hearing_more(_: Request) -> str:
-        her.model.answer = lambda _: "Both, then."
-        return "Only the first."
-
     await her.hear("tea")
-    her.model.answer = hearing_more
-    her.model.say_stream([])  # an empty reply, asked again
+    her.model.say_stream(["Only", " the", " first."], delay=0.2)
+    her.model.say("Both, then.")
     async with her.companion.turn(private(MINA), MINA) as turn:
         assert await turn.begin()
         speaking = asyncio.create_task(her.deliver(turn))
         await her.model.asked(1)
         await her.hear("or coffee")
+        await her.model.hung_up()
         assert await speaking == ["Both, then."]
+    assert "tea\nor coffee" in her.prompt()
     assert await her.waiting() == []
 
 
@@ -283,7 +282,7 @@ async def test_what_is_added_after_her_first_word_is_what_the_next_prompt_ends_w
         beats = turn.beats()
         beat = await anext(aiter(beats))
         await her.hear("no, coffee")
-        await turn.delivered(beat, 5_000, said_at=her.clock.now())
+        await her.bring(turn, beat)
     assert await her.waiting() == ["no, coffee"]
     await her.answer()
     talk = [message["content"] for message in her.model.requests[-1]["messages"] if message["role"] != "system"]
@@ -297,7 +296,7 @@ async def test_coming_to_rest_lets_a_turn_end_and_begins_none(her: Alone) -> Non
     async with her.companion.turn(private(MINA), MINA) as turn:
         assert await turn.begin()
         beats = aiter(turn.beats())
-        await turn.delivered(await anext(beats), 5_000, said_at=her.clock.now())
+        await her.bring(turn, await anext(beats))
         resting = asyncio.create_task(her.companion.come_to_rest(within=60))
         await asyncio.sleep(0)
         assert her.companion.is_closing
@@ -363,11 +362,10 @@ async def test_nothing_is_kept_of_a_person_erased_while_she_answers(her: Alone) 
     async with her.companion.turn(private(MINA), MINA) as turn:
         assert await turn.begin()
         beats = aiter(turn.beats())
-        await turn.delivered(await anext(beats), 5_000, said_at=her.clock.now())
+        await her.bring(turn, await anext(beats))
         await her.companion.forget(MINA.id)
         async for beat in beats:
-            await turn.delivered(beat, 5_001, said_at=her.clock.now())
-        await turn.noticed()
+            await her.bring(turn, beat)
     assert await her.kept() == []
     assert await her.companion.store.people.get(MINA.id) is None
     assert await her.companion.kept_of(MINA.id) == 0
@@ -438,12 +436,12 @@ async def test_one_persons_private_words_are_in_nobody_elses_prompt(her: Alone) 
 
 
 async def test_of_a_burst_only_the_last_line_is_answered_from(her: Alone) -> None:
-    first, second = await her.hear("so"), await her.hear("I met someone")
-    heard = Heard(1, MINA, private(MINA), "so", her.clock.now())
-    assert not await her.companion.pause(heard, first.line_id)
-    assert await her.companion.pause(heard, second.line_id)
-    her.clock.advance(8_000)
-    assert await her.companion.pause(heard, first.line_id), "nobody is kept waiting for the end of a long burst"
+    with her.companion.hearing_out(private(MINA), MINA):
+        first, second = await her.hear("so"), await her.hear("I met someone")
+        assert not await her.companion.pause(private(MINA), MINA, first.line_id)
+        assert await her.companion.pause(private(MINA), MINA, second.line_id)
+        her.clock.advance(8_000)
+        assert await her.companion.pause(private(MINA), MINA, first.line_id), "nobody waits for the end of a long burst"
 
 
 async def test_a_persons_beginning_holds_nothing_of_what_they_said(her: Alone) -> None:
@@ -501,3 +499,49 @@ async def test_somebody_in_danger_is_met_with_care_while_she_cannot_think_and_an
         (sentence,) = await her.tell("I want to kill myself")
         assert is_one_of(sentence, "care_2")
     assert len(await her.waiting()) == 2
+
+
+async def test_one_person_has_two_turns_at_a_time_and_keeps_nobody_else_waiting(her: Alone) -> None:
+    places = [private(MINA), ROOM, replace(ROOM, id=901)]
+    begun: list[int] = []
+
+    async def hold(place: Place, person: Person, go: asyncio.Event) -> None:
+        async with her.companion.turn(place, person):
+            begun.append(place.id)
+            await go.wait()
+
+    go = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        for place in places:
+            group.create_task(hold(place, MINA, go))
+        group.create_task(hold(private(THEO), THEO, go))
+        await asyncio.sleep(0.01)
+        assert begun == [MINA.id, ROOM.id, THEO.id]
+        go.set()
+    assert begun[-1] == 901
+
+
+async def test_when_a_model_is_back_whoever_was_tried_in_vain_is_due_at_once(her: Alone) -> None:
+    await her.hear("hi")
+    await her.hear("hello", by=THEO)
+    for _ in range(4):
+        for person in (MINA, THEO):
+            her.model.fail(401)
+            await her.answer(person)
+        her.clock.advance(20 * MINUTE)
+    her.model.fail(401)
+    await her.answer(THEO)
+    her.clock.advance(MINUTE)
+    assert await her.answer(MINA) == ["You said: hi"]
+    assert [owed.person.id for owed in await her.companion.owed()] == [THEO.id]
+
+
+async def test_an_answer_that_was_long_in_coming_is_given_with_that_in_mind(her: Alone) -> None:
+    await her.hear("hi")
+    her.clock.advance(9 * MINUTE)
+    await her.answer()
+    assert "minutes because you were away" not in her.prompt()
+    await her.hear("are you there?")
+    her.clock.advance(40 * MINUTE)
+    await her.answer()
+    assert "40 minutes because you were away" in her.prompt()

@@ -74,6 +74,10 @@ class Window:
         """Estimated tokens of ``text`` for this model."""
         return round(tokens.estimate(text) * self.scale + 0.5)
 
+    def holds(self, text: str, room: int) -> bool:
+        """Whether ``text`` takes no more than ``room`` tokens, as :meth:`count` counts them."""
+        return round(len(text) * tokens.MOST_PER_CHARACTER * self.scale + 0.5) <= room or self.count(text) <= room
+
     def cost(self, messages: Sequence[Message]) -> int:
         """Estimated tokens of a whole prompt: texts, pictures and what the template adds."""
         return round(tokens.estimate_prompt(messages) * self.scale + 0.5)

@@ -53,6 +53,8 @@ class Models:
         self._sleep = sleep
         self._closing = AsyncExitStack()
         self._down_since: int | None = None
+        self.back_since = 0
+        """When an endpoint last answered after none had; 0 where there has always been one."""
 
     async def __aenter__(self) -> Self:
         for known in self._known:
@@ -168,7 +170,8 @@ class Models:
                 failures.append(error)
             else:
                 known.worked()
-                self._down_since = None
+                if self._down_since is not None:
+                    self._down_since, self.back_since = None, self._clock.now()
                 return stream
         if self._down_since is None and any(failure.rest_for for failure in failures):
             self._down_since = self._clock.now()

@@ -3,7 +3,7 @@
 import ipaddress
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpx2
@@ -12,12 +12,15 @@ import openai
 from companion.llm.endpoint import Endpoint, Timeouts
 from companion.llm.errors import Garbled, Refusal, Said, Unreachable
 
+_KEPT_OPEN: Final = 100
+"""Connections kept for the next request: where more people talk at once, every further turn opens one anew."""
+
 
 def client(endpoint: Endpoint, timeouts: Timeouts, transport: httpx2.AsyncBaseTransport | None) -> openai.AsyncOpenAI:
     """A client that neither retries nor waits on its own account: both are ours to decide."""
     http = httpx2.AsyncClient(
         timeout=httpx2.Timeout(None, connect=timeouts.connect),
-        limits=httpx2.Limits(max_connections=None, max_keepalive_connections=8),
+        limits=httpx2.Limits(max_connections=None, max_keepalive_connections=_KEPT_OPEN),
         follow_redirects=True,
         trust_env=not _is_this_machine(endpoint.base_url),  # a proxy has no business between us and ourselves
         transport=transport,

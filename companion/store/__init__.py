@@ -4,14 +4,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from companion.store.database import Database, StoreError
+from companion.clock import Clock, SystemClock
+from companion.store.database import Database
 from companion.store.erasure import Erasure
 from companion.store.ledger import Ledger
 from companion.store.lines import Lines
 from companion.store.memories import Memories
+from companion.store.outgoing import Outgoing
 from companion.store.people import People
 from companion.store.places import Places
 from companion.store.readings import Readings
+from companion.store.trouble import StoreError
 
 __all__ = ["Store", "StoreError"]
 
@@ -19,19 +22,27 @@ __all__ = ["Store", "StoreError"]
 class Store:
     """One database, a noun at a time."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, clock: Clock | None = None) -> None:
         self._database = Database(path)
         self.people = People(self._database)
         self.places = Places(self._database)
         self.lines = Lines(self._database)
         self.memories = Memories(self._database)
         self.readings = Readings(self._database)
+        self.outgoing = Outgoing(self._database)
         self.ledger = Ledger(self._database)
-        self.erasure = Erasure(self._database)
+        self.erasure = Erasure(self._database, clock or SystemClock())
+        self.erased_again = 0
+        """How many people were erased at opening, because this database did not know of it."""
 
     async def __aenter__(self) -> Self:
         """Open the file; a :class:`StoreError` says why it cannot be used."""
         await self._database.__aenter__()
+        try:
+            self.erased_again = await self.erasure.open()
+        except BaseException:
+            await self._database.__aexit__(None, None, None)
+            raise
         return self
 
     async def __aexit__(

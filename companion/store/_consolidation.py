@@ -15,9 +15,9 @@ _MOST: Final = 500
 """Memories that fade in one go."""
 
 
-async def merge(write: Transaction, now: int, *, since: int) -> None:
+def merge(write: Transaction, now: int, *, since: int) -> None:
     """Let memories learned since then be one with what says the same; nothing a person asked to keep is merged away."""
-    rows = await write.all(
+    rows = write.all(
         """
         SELECT id, person_id, audience, kind, text, is_asked, learned_at FROM memory
         WHERE ended_at IS NULL AND person_id IN (SELECT person_id FROM memory WHERE learned_at > ?)
@@ -34,13 +34,13 @@ async def merge(write: Transaction, now: int, *, since: int) -> None:
             for other in held[at + 1 :]:
                 new = max(row["learned_at"], other["learned_at"]) > since
                 if new and not other["is_asked"] and says_the_same(row["text"], other["text"]):
-                    await _unite(write, row["id"], other["id"], now)
+                    _unite(write, row["id"], other["id"], now)
                     merged.add(other["id"])
 
 
-async def fade(write: Transaction, now: int) -> None:
+def fade(write: Transaction, now: int) -> None:
     """Let go of memories by importance, age since they were last used, and use; never what a person asked to keep."""
-    rows = await write.all(
+    rows = write.all(
         """
         SELECT id, importance, recalls, max(learned_at, coalesce(recalled_at, 0)) AS alive_at FROM memory
         WHERE ended_at IS NULL AND is_asked = 0 AND kind <> 'boundary' AND coalesce(valid_to, valid_from, 0) <= ?1
@@ -51,7 +51,7 @@ async def fade(write: Transaction, now: int) -> None:
     )
     faint = [row["id"] for row in rows if _strength(row["importance"], row["recalls"], now - row["alive_at"]) < _FADED]
     for memory_id in faint[:_MOST]:
-        await end(write, memory_id, "faded", now)
+        end(write, memory_id, "faded", now)
 
 
 def _strength(importance: float, recalls: int, age: int) -> float:
@@ -59,11 +59,11 @@ def _strength(importance: float, recalls: int, age: int) -> float:
     return float(importance * (1 + log1p(recalls)) * 0.5 ** (age / _HALF_LIFE))
 
 
-async def _unite(write: Transaction, kept: int, other: int, now: int) -> None:
-    await write.run(
+def _unite(write: Transaction, kept: int, other: int, now: int) -> None:
+    write.run(
         "INSERT OR IGNORE INTO memory_source SELECT ?1, line_id FROM memory_source WHERE memory_id = ?2", kept, other
     )
-    await write.run(
+    write.run(
         """
         UPDATE memory SET
             importance = max(memory.importance, other.importance),
@@ -79,4 +79,4 @@ async def _unite(write: Transaction, kept: int, other: int, now: int) -> None:
         kept,
         other,
     )
-    await end(write, other, "merged", now, by=kept)
+    end(write, other, "merged", now, by=kept)

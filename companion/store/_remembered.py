@@ -53,50 +53,50 @@ class Change:
     memory_id: int | None = None
 
 
-async def learn(write: Transaction, person_id: int, audience: str, change: Change, at: int) -> int | None:
+def learn(write: Transaction, person_id: int, audience: str, change: Change, at: int) -> int | None:
     """Make one change to what is known of a person in an audience; id of a memory that is new.
 
     A memory of another person or audience, or one that has ended, is never touched.
     """
     draft, old = change.draft, change.memory_id
-    if old is not None and not await _may_change(write, person_id, audience, change):
+    if old is not None and not _may_change(write, person_id, audience, change):
         return None
     match change.act:
         case "confirm" if old is not None:
-            await confirm(write, old, change.lines)
+            confirm(write, old, change.lines)
         case "end" if old is not None:
-            await end(write, old, "over", at)
+            end(write, old, "over", at)
         case "supersede" | "correct" if draft and old is not None:
-            held, is_new = await _add(write, person_id, audience, draft, change.lines, at=at, instead_of=old)
+            held, is_new = _add(write, person_id, audience, draft, change.lines, at=at, instead_of=old)
             if held is not None and held != old:
                 corrected = change.act == "correct"
-                await end(write, old, "corrected" if corrected else "changed", at, by=held, valid_to=draft.valid_from)
+                end(write, old, "corrected" if corrected else "changed", at, by=held, valid_to=draft.valid_from)
             return held if is_new else None
         case "doubt" if draft and old is not None:
-            await write.run("UPDATE memory SET confidence = min(confidence, ?) WHERE id = ?", DOUBTED, old)
-            held, is_new = await _add(write, person_id, audience, draft, change.lines, at=at, instead_of=old)
+            write.run("UPDATE memory SET confidence = min(confidence, ?) WHERE id = ?", DOUBTED, old)
+            held, is_new = _add(write, person_id, audience, draft, change.lines, at=at, instead_of=old)
             return held if is_new else None
         case "add" if draft:
-            held, is_new = await _add(write, person_id, audience, draft, change.lines, at=at)
+            held, is_new = _add(write, person_id, audience, draft, change.lines, at=at)
             return held if is_new else None
     return None
 
 
-async def confirm(write: Transaction, memory_id: int, lines: Sequence[int]) -> None:
+def confirm(write: Transaction, memory_id: int, lines: Sequence[int]) -> None:
     """Trust a memory more for every line that says it again; one that has ended is never trusted again."""
     for line in lines:
-        if await write.run("INSERT OR IGNORE INTO memory_source VALUES (?, ?)", memory_id, line):
-            await write.run(
+        if write.run("INSERT OR IGNORE INTO memory_source VALUES (?, ?)", memory_id, line):
+            write.run(
                 "UPDATE memory SET confidence = confidence + (1 - confidence) * 0.3 WHERE id = ? AND ended_at IS NULL",
                 memory_id,
             )
 
 
-async def end(
+def end(
     write: Transaction, memory_id: int, reason: Ending, at: int, *, by: int | None = None, valid_to: int | None = None
 ) -> None:
     """Let a memory be true or known no longer; what was wrong or is only said twice is not found any more."""
-    await write.run(
+    write.run(
         """
         UPDATE memory SET ended_at = ?2, end_reason = ?3, superseded_by = ?4,
                           valid_to = CASE WHEN ?3 IN ('changed', 'over') THEN coalesce(valid_to, ?5) ELSE valid_to END
@@ -109,30 +109,30 @@ async def end(
         valid_to or at,
     )
     if reason not in {"changed", "over"}:
-        await unindex_memory(write, memory_id)
+        unindex_memory(write, memory_id)
 
 
-async def erase(write: Transaction, memory_ids: Sequence[int]) -> int:
+def erase(write: Transaction, memory_ids: Sequence[int]) -> int:
     """Erase memories and what they once replaced, with sources and index entries; how many went."""
-    gone = await write.all(f"{_CHAIN} SELECT id FROM chain", json.dumps(list(memory_ids)))  # noqa: S608 (a constant)
+    gone = write.all(f"{_CHAIN} SELECT id FROM chain", json.dumps(list(memory_ids)))  # noqa: S608 (a constant)
     for row in gone:
-        await write.run("DELETE FROM memory WHERE id = ?", row["id"])
+        write.run("DELETE FROM memory WHERE id = ?", row["id"])
     return len(gone)
 
 
-async def erase_what_came_from(write: Transaction, message_ids: Sequence[int]) -> None:
+def erase_what_came_from(write: Transaction, message_ids: Sequence[int]) -> None:
     """Erase the memories that came from these messages alone; to be called while their lines are still there."""
-    rows = await write.all(FROM_THESE_ALONE, json.dumps(list(message_ids)), None)
+    rows = write.all(FROM_THESE_ALONE, json.dumps(list(message_ids)), None)
     for row in rows:
-        await write.run("DELETE FROM memory WHERE id = ?", row["id"])
+        write.run("DELETE FROM memory WHERE id = ?", row["id"])
 
 
-async def read_again(write: Transaction, line_id: int) -> None:
+def read_again(write: Transaction, line_id: int) -> None:
     """Erase what came from a line whose words have changed, and let it be read anew if it has been read."""
-    row = await write.first("SELECT message_id FROM line WHERE id = ?", line_id)
-    await erase_what_came_from(write, [row["message_id"]] if row else [])
-    await write.run("DELETE FROM memory_source WHERE line_id = ?", line_id)
-    await write.run(
+    row = write.first("SELECT message_id FROM line WHERE id = ?", line_id)
+    erase_what_came_from(write, [row["message_id"]] if row else [])
+    write.run("DELETE FROM memory_source WHERE line_id = ?", line_id)
+    write.run(
         """
         INSERT OR IGNORE INTO read_again SELECT line.id FROM line
         JOIN person ON person.id = line.person_id AND person.memory_paused_at IS NULL
@@ -176,9 +176,9 @@ FROM_THESE_ALONE = """
 """
 
 
-async def _may_change(write: Transaction, person_id: int, audience: str, change: Change) -> bool:
+def _may_change(write: Transaction, person_id: int, audience: str, change: Change) -> bool:
     """Whether a memory is theirs, still held, and not from words said after those that would change it."""
-    row = await write.first(
+    row = write.first(
         """
         SELECT coalesce((SELECT max(line_id) FROM memory_source WHERE memory_id = memory.id), 0) AS newest FROM memory
         WHERE id = ? AND person_id = ? AND audience = ? AND ended_at IS NULL
@@ -190,7 +190,7 @@ async def _may_change(write: Transaction, person_id: int, audience: str, change:
     return row is not None and (change.act == "confirm" or not change.lines or max(change.lines) >= row["newest"])
 
 
-async def _add(
+def _add(
     write: Transaction,
     person_id: int,
     audience: str,
@@ -205,7 +205,7 @@ async def _add(
     What is known already is confirmed. What stands in a memory's stead resembles it, and is not taken for it.
     """
     sql = "SELECT id, text, ended_at, end_reason FROM memory WHERE person_id = ? AND audience = ? ORDER BY id"
-    known = await write.all(sql, person_id, audience)
+    known = write.all(sql, person_id, audience)
     same = [
         row
         for row in known
@@ -213,13 +213,13 @@ async def _add(
         or (row["id"] != instead_of and says_the_same(row["text"], draft.text))
     ]
     if current := next((row["id"] for row in same if row["ended_at"] is None), None):
-        await confirm(write, current, lines)
+        confirm(write, current, lines)
         marks = "UPDATE memory SET is_asked = max(is_asked, ?), is_sensitive = max(is_sensitive, ?) WHERE id = ?"
-        await write.run(marks, int(draft.is_asked), int(draft.is_sensitive), current)
+        write.run(marks, int(draft.is_asked), int(draft.is_sensitive), current)
         return current, False
     if not draft.is_asked and any(row["end_reason"] == "corrected" for row in same):
         return None, False
-    new = await write.insert(
+    new = write.insert(
         """
         INSERT INTO memory (person_id, audience, kind, text, cue, importance, confidence, is_sensitive, is_asked,
                             valid_from, valid_to, learned_at)
@@ -239,6 +239,6 @@ async def _add(
         at,
     )
     if new is not None:
-        await write.run_each("INSERT INTO memory_source VALUES (?, ?)", [(new, line) for line in lines])
-        await index_memory(write, new, person_id, audience, draft.text, draft.cue)
+        write.run_each("INSERT INTO memory_source VALUES (?, ?)", [(new, line) for line in lines])
+        index_memory(write, new, person_id, audience, draft.text, draft.cue)
     return new, True

@@ -17,36 +17,36 @@ _USUAL_WORDS = 14
 """BM25's constants; the usual length is everybody's, so that an entry is weighed once and for all."""
 
 
-async def index_line(write: Transaction, line_id: int) -> None:
+def index_line(write: Transaction, line_id: int) -> None:
     """Make a line findable, or findable by its present words, inside the transaction that changes it."""
-    line = await write.first("SELECT place_id, audience, person_id, text, at FROM line WHERE id = ?", line_id)
+    line = write.first("SELECT place_id, audience, person_id, text, at FROM line WHERE id = ?", line_id)
     if line is None:
         return
-    row = await write.first("DELETE FROM entry WHERE line_id = ? RETURNING scope_id, spot", line_id)
+    row = write.first("DELETE FROM entry WHERE line_id = ? RETURNING scope_id, spot", line_id)
     if row is None:
-        scope = await _scope(write, line["person_id"], line["audience"], is_memories=False)
+        scope = _scope(write, line["person_id"], line["audience"], is_memories=False)
         goes_on = scope.last_place_id == line["place_id"] and abs(line["at"] - scope.last_at) < SESSION_GAP
         spot = scope.last_spot + 1 if goes_on else _next_session(scope.last_spot)
         sql = "UPDATE scope SET last_spot = ?, last_place_id = ?, last_at = ? WHERE id = ?"
-        await write.run(sql, spot, line["place_id"], line["at"], scope.id)
+        write.run(sql, spot, line["place_id"], line["at"], scope.id)
         where = (scope.id, spot)
     else:
         where = (row["scope_id"], row["spot"])
-    await _enter(write, *where, line["text"], line_id=line_id)
+    _enter(write, *where, line["text"], line_id=line_id)
 
 
-async def index_memory(write: Transaction, memory_id: int, person_id: int, audience: str, text: str, cue: str) -> None:
+def index_memory(write: Transaction, memory_id: int, person_id: int, audience: str, text: str, cue: str) -> None:
     """Make a memory findable by its text and cue, instead of whatever it was found by before."""
-    await unindex_memory(write, memory_id)
-    scope = await _scope(write, person_id, audience, is_memories=True)
+    unindex_memory(write, memory_id)
+    scope = _scope(write, person_id, audience, is_memories=True)
     spot = _next_session(scope.last_spot)
-    await write.run("UPDATE scope SET last_spot = ? WHERE id = ?", spot, scope.id)
-    await _enter(write, scope.id, spot, f"{text}\n{cue}", memory_id=memory_id)
+    write.run("UPDATE scope SET last_spot = ? WHERE id = ?", spot, scope.id)
+    _enter(write, scope.id, spot, f"{text}\n{cue}", memory_id=memory_id)
 
 
-async def unindex_memory(write: Transaction, memory_id: int) -> None:
+def unindex_memory(write: Transaction, memory_id: int) -> None:
     """Let a memory not be found any more; one that is deleted takes its entry with it by itself."""
-    await write.run("DELETE FROM entry WHERE memory_id = ?", memory_id)
+    write.run("DELETE FROM entry WHERE memory_id = ?", memory_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,14 @@ class _Scope:
     last_at: int
 
 
-async def _scope(write: Transaction, person_id: int, audience: str, *, is_memories: bool) -> _Scope:
-    await write.run(
+def _scope(write: Transaction, person_id: int, audience: str, *, is_memories: bool) -> _Scope:
+    write.run(
         "INSERT OR IGNORE INTO scope (person_id, audience, is_memories) VALUES (?, ?, ?)",
         person_id,
         audience,
         int(is_memories),
     )
-    row = await write.first(
+    row = write.first(
         "SELECT id, last_spot, last_place_id, last_at FROM scope"
         " WHERE person_id = ? AND audience = ? AND is_memories = ?",
         person_id,
@@ -81,7 +81,7 @@ def _next_session(spot: int) -> int:
     return (spot // SESSION_SPOTS + 1) * SESSION_SPOTS
 
 
-async def _enter(
+def _enter(
     write: Transaction,
     scope_id: int,
     spot: int,
@@ -92,7 +92,7 @@ async def _enter(
 ) -> None:
     terms = terms_of(text)
     norm = _K1 * (1 - _B + _B * words_in(text) / _USUAL_WORDS)
-    await write.run(
+    write.run(
         "INSERT INTO entry (scope_id, spot, line_id, memory_id, terms) VALUES (?, ?, ?, ?, ?)",
         scope_id,
         spot,
@@ -100,7 +100,7 @@ async def _enter(
         memory_id,
         json.dumps(list(terms), ensure_ascii=False),
     )
-    await write.run_each(
+    write.run_each(
         "INSERT INTO posting (scope_id, term, spot, weight) VALUES (?, ?, ?, ?)",
         [(scope_id, term, spot, round(100 * (_K1 + 1) * often / (often + norm))) for term, often in terms.items()],
     )

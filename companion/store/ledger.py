@@ -37,25 +37,24 @@ class Ledger:
         estimated: bool,
     ) -> None:
         """Write down one call; a person erased meanwhile leaves no trace in it."""
-        async with self._database.write() as write:
-            await write.run(
-                """
-                INSERT INTO usage (at, person_id, endpoint, model, purpose, prompt_tokens, cached_tokens,
-                                   completion_tokens, first_token_ms, total_ms, estimated)
-                VALUES (?, (SELECT id FROM person WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                at,
-                person_id,
-                endpoint,
-                model,
-                purpose,
-                prompt,
-                cached,
-                completion,
-                first_token_ms,
-                total_ms,
-                int(estimated),
-            )
+        await self._database.run(
+            """
+            INSERT INTO usage (at, person_id, endpoint, model, purpose, prompt_tokens, cached_tokens,
+                               completion_tokens, first_token_ms, total_ms, estimated)
+            VALUES (?, (SELECT id FROM person WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            at,
+            person_id,
+            endpoint,
+            model,
+            purpose,
+            prompt,
+            cached,
+            completion,
+            first_token_ms,
+            total_ms,
+            int(estimated),
+        )
 
     async def spent(self, person_id: int, *, since: int) -> Spent:
         """What a person's talk has cost since then."""
@@ -70,6 +69,13 @@ class Ledger:
         )
         return Spent(row["calls"], row["prompt"], row["cached"], row["completion"]) if row else Spent(0, 0, 0, 0)
 
+    async def spent_in_all(self, *, since: int) -> int:
+        """Tokens of every call since then, whoever it was for."""
+        row = await self._database.first(
+            "SELECT coalesce(sum(prompt_tokens + completion_tokens), 0) FROM usage WHERE at >= ?", since
+        )
+        return int(row[0]) if row else 0
+
     async def fact(self, key: str) -> str | None:
         """A fact about this installation, such as the hash of the commands last synced."""
         row = await self._database.first("SELECT value FROM fact WHERE key = ?", key)
@@ -77,5 +83,4 @@ class Ledger:
 
     async def know(self, key: str, value: str) -> None:
         """Keep a fact about this installation."""
-        async with self._database.write() as write:
-            await write.run("INSERT OR REPLACE INTO fact (key, value) VALUES (?, ?)", key, value)
+        await self._database.run("INSERT OR REPLACE INTO fact (key, value) VALUES (?, ?)", key, value)

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from companion.store._remembered import erase_what_came_from, read_again
 from companion.store.database import Database, Transaction
 from companion.store.index import index_line
-from companion.store.people import meet
+from companion.store.outgoing import forget_unsourced
+from companion.store.people import Acquaintance, acquaintance, meet
 from companion.talk import Heard, Person, Place
 
 _MOST_LINES = 1_000
+LINE_COLUMNS = "id, person_id, by_her, name, text, context, quote, only_kind, at, kept_at, message_id"
+"""The columns of a :class:`Line`, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,20 @@ class Line:
     """By Discord's clock, in milliseconds since 1970."""
     kept_at: int
     """By ours."""
+    message_id: int | None = None
+    """Discord's id of it, where it is a message there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """From where a place has to be read at Discord, and what is kept of it from there on."""
+
+    after_id: int
+    """Nothing is missing up to and including this message."""
+    kept: frozenset[int]
+    """Ids of people's messages after it that are kept already."""
+    hers: frozenset[int]
+    """Ids of her own messages after it that are known to have arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +66,24 @@ class Lines:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, heard: Heard, at: int) -> int | None:
-        """Write down what was heard; its id, or nothing where this message is already kept."""
+    async def keep(self, heard: Heard, at: int, *, nothing_missing: bool = True, answered: bool = False) -> int | None:
+        """Write down what was heard; its id, or nothing where this message is already kept.
+
+        ``nothing_missing`` says that every message before it in its place has been read as well, ``answered`` that
+        it does not wait for an answer.
+        """
         quote = heard.quote
-        async with self._database.write() as write:
-            await meet(write, heard.person, heard.at)
-            await _settle_in(write, heard.place)
-            line = await write.insert(
+        read_upto = heard.message_id if nothing_missing and heard.via == "message" else 0
+
+        def work(write: Transaction) -> int | None:
+            meet(write, heard.person, heard.at)
+            _settle_in(write, heard.place, read_upto)
+            line = write.insert(
                 """
                 INSERT OR IGNORE INTO line
                     (place_id, audience, person_id, by_her, name, text, context, only_kind,
-                     quote, quote_message_id, quote_person_id, via, message_id, at, kept_at)
-                VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     quote, quote_message_id, quote_person_id, via, message_id, at, kept_at, answered_at)
+                VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 heard.place.id,
                 heard.place.audience,
@@ -76,30 +99,44 @@ class Lines:
                 heard.message_id,
                 heard.at,
                 at,
+                at if answered else None,
             )
             if line is not None:
-                await index_line(write, line)
+                index_line(write, line)
             return line
+
+        return await self._database.write(work)
+
+    async def line_of(self, message_id: int) -> int | None:
+        """The id of a message's line, where it is kept and waits for an answer."""
+        row = await self._database.first("SELECT id FROM line WHERE message_id = ? AND answered_at IS NULL", message_id)
+        return row["id"] if row else None
 
     async def add_context(self, line_id: int, context: str) -> None:
         """Write down what came with a line, once it has arrived."""
-        async with self._database.write() as write:
-            await write.run("UPDATE line SET context = ? WHERE id = ?", context, line_id)
+
+        def work(write: Transaction) -> None:
+            write.run("UPDATE line SET context = ? WHERE id = ?", context, line_id)
+
+        await self._database.write(work)
 
     async def waiting(self, place_id: int, person_id: int, *, via: str = "message") -> list[Line]:
         """What this person said here, in this way, that she has not answered; oldest first."""
-        rows = await self._database.all(
-            "SELECT * FROM line WHERE place_id = ? AND person_id = ? AND via = ? AND answered_at IS NULL ORDER BY id",
-            place_id,
-            person_id,
-            via,
-        )
-        return [line_from(row) for row in rows]
+        return await self._database.read(lambda read: _waiting(read, place_id, person_id, via))
 
-    async def owed(self, *, now: int, after: int, patience: int) -> list[Owed]:
+    async def to_answer(
+        self, place_id: int, person_id: int, *, via: str = "message"
+    ) -> tuple[list[Line], Acquaintance | None]:
+        """The same, and what is kept about who said it."""
+        return await self._database.read(
+            lambda read: (_waiting(read, place_id, person_id, via), acquaintance(read, person_id))
+        )
+
+    async def owed(self, *, now: int, after: int, patience: int, back_since: int = 0) -> list[Owed]:
         """People whose newest unanswered message is from after then and due for another try, longest waiting first.
 
-        ``patience`` milliseconds pass before the first try, and twice as many before each that follows.
+        ``patience`` milliseconds pass before the first try, and twice as many before each that follows; who was
+        tried in vain before ``back_since``, when a model last came back, is due at once.
         """
         rows = await self._database.all(
             """
@@ -109,26 +146,78 @@ class Lines:
             WHERE line.answered_at IS NULL AND line.via = 'message'
             GROUP BY line.place_id, line.person_id
             HAVING max(line.at) > ?1
-               AND max(max(line.kept_at), coalesce(max(line.tried_at), 0)) + (?3 << min(max(line.tries), 10)) <= ?2
+               AND (max(max(line.kept_at), coalesce(max(line.tried_at), 0)) + (?3 << min(max(line.tries), 10)) <= ?2
+                    OR max(line.tried_at) < ?4)
             ORDER BY min(line.at)
             """,
             after,
             now,
             patience,
+            back_since,
         )
         return [_owed(row) for row in rows]
 
+    async def waiting_in(self, place_id: int, *, after: int) -> list[Owed]:
+        """People whose newest unanswered message in a place is from after then, longest waiting first."""
+        rows = await self._database.all(
+            """
+            SELECT place.id AS place_id, place.audience, place.name AS place_name, place.guild_id,
+                   line.person_id, person.name, person.locale
+            FROM line JOIN place ON place.id = line.place_id JOIN person ON person.id = line.person_id
+            WHERE line.place_id = ? AND line.answered_at IS NULL AND line.via = 'message'
+            GROUP BY line.person_id HAVING max(line.at) > ? ORDER BY min(line.at)
+            """,
+            place_id,
+            after,
+        )
+        return [_owed(row) for row in rows]
+
+    async def unread(self, place_id: int, *, waiting_after: int) -> Unread | None:
+        """From where a place has to be read at Discord; nothing where it has never been.
+
+        That is before everything that may have changed unseen: what follows the newest message read, people's
+        lines from after ``waiting_after`` that wait for an answer, and her own words of which nobody knows
+        whether they arrived.
+        """
+        row = await self._database.first(
+            """
+            SELECT min(place.read_upto,
+                coalesce((SELECT min(message_id) - 1 FROM line WHERE place_id = ?1 AND answered_at IS NULL
+                          AND via = 'message' AND at > ?2), place.read_upto),
+                coalesce((SELECT min(after_id) FROM outgoing WHERE place_id = ?1), place.read_upto)) AS after_id
+            FROM place WHERE place.id = ?1 AND place.read_upto > 0
+            """,
+            place_id,
+            waiting_after,
+        )
+        if row is None:
+            return None
+        kept = await self._database.all(
+            "SELECT message_id, by_her FROM line WHERE place_id = ? AND message_id > ? AND via = 'message'",
+            place_id,
+            row["after_id"],
+        )
+        return Unread(
+            row["after_id"],
+            frozenset(each["message_id"] for each in kept if not each["by_her"]),
+            frozenset(each["message_id"] for each in kept if each["by_her"]),
+        )
+
     async def tried(self, ids: Sequence[int], at: int) -> None:
         """Remember that a turn over these lines came to nothing."""
-        async with self._database.write() as write:
-            await write.run_each(
-                "UPDATE line SET tries = tries + 1, tried_at = ? WHERE id = ?", [(at, line) for line in ids]
-            )
+
+        def work(write: Transaction) -> None:
+            write.run_each("UPDATE line SET tries = tries + 1, tried_at = ? WHERE id = ?", [(at, line) for line in ids])
+
+        await self._database.write(work)
 
     async def excuse(self, ids: Sequence[int], at: int) -> None:
         """Remember that these lines were met with an honest "not now"; they stay unanswered."""
-        async with self._database.write() as write:
-            await write.run_each("UPDATE line SET excused_at = ? WHERE id = ?", [(at, line) for line in ids])
+
+        def work(write: Transaction) -> None:
+            write.run_each("UPDATE line SET excused_at = ? WHERE id = ?", [(at, line) for line in ids])
+
+        await self._database.write(work)
 
     async def last_excuse(self, place_id: int, person_id: int) -> int | None:
         """When she last said "not now" about lines that are still unanswered here."""
@@ -141,75 +230,22 @@ class Lines:
 
     async def answer(self, ids: Sequence[int], at: int) -> None:
         """Mark these lines as answered."""
-        async with self._database.write() as write:
-            await write.run_each("UPDATE line SET answered_at = ? WHERE id = ?", [(at, line) for line in ids])
 
-    async def say(
-        self,
-        place: Place,
-        person: Person,
-        text: str,
-        *,
-        message_id: int | None,
-        said_at: int,
-        at: int,
-        sources: Sequence[int],
-    ) -> None:
-        """Write down what she said and that its sources are answered, unless they have all been erased meanwhile.
+        def work(write: Transaction) -> None:
+            write.run_each("UPDATE line SET answered_at = ? WHERE id = ?", [(at, line) for line in ids])
 
-        ``said_at`` is by Discord's clock, ``at`` by ours.
-        """
-        async with self._database.write() as write:
-            alive = [source for source in sources if await write.first("SELECT 1 FROM line WHERE id = ?", source)]
-            if not alive:
-                return
-            line = await write.insert(
-                """
-                INSERT OR IGNORE INTO line
-                    (place_id, audience, person_id, by_her, name, text, message_id, at, kept_at, answered_at)
-                VALUES (?1, ?2, ?3, 1, '', ?4, ?5, ?6, ?7, ?7)
-                """,
-                place.id,
-                place.audience,
-                person.id,
-                text,
-                message_id,
-                said_at,
-                at,
-            )
-            if line is not None:
-                await index_line(write, line)
-            await write.run_each(
-                "INSERT INTO line_source (line_id, source_id) VALUES (?, ?)",
-                [(line, source) for source in alive if line],
-            )
-            await write.run_each(
-                "UPDATE line SET answered_at = ? WHERE id = ? AND answered_at IS NULL", [(at, id_) for id_ in alive]
-            )
+        await self._database.write(work)
 
     async def since(self, place: Place, first_id: int) -> list[Line]:
         """A place's lines from an id on, oldest first; of very many the newest thousand."""
-        rows = await self._database.all(
-            "SELECT * FROM (SELECT * FROM line WHERE place_id = ? AND audience IN (?, ?) AND id >= ?"
-            " ORDER BY id DESC LIMIT ?) ORDER BY id",
-            place.id,
-            *place.audiences,
-            first_id,
-            _MOST_LINES,
-        )
-        return [line_from(row) for row in rows]
+        return await self._database.read(lambda read: lines_since(read, place, first_id))
 
     async def between(self, place: Place, after_id: int, before_id: int, limit: int) -> list[Line]:
         """A place's first lines strictly between two ids, oldest first."""
-        rows = await self._database.all(
-            "SELECT * FROM line WHERE place_id = ? AND audience IN (?, ?) AND id > ? AND id < ? ORDER BY id LIMIT ?",
-            place.id,
-            *place.audiences,
-            after_id,
-            before_id,
-            limit,
+        where = "place_id = ? AND audience IN (?, ?) AND id > ? AND id < ? ORDER BY id LIMIT ?"
+        return await self._database.read(
+            lambda read: _lines(read, where, place.id, *place.audiences, after_id, before_id, limit)
         )
-        return [line_from(row) for row in rows]
 
     async def last_reply(self, place_id: int) -> tuple[int, int] | None:
         """Whom she answered last in a place, and when."""
@@ -229,8 +265,9 @@ class Lines:
 
     async def overhear(self, heard: Heard) -> None:
         """Keep a line said around her, for this channel's context only."""
-        async with self._database.write() as write:
-            await write.run(
+
+        def work(write: Transaction) -> None:
+            write.run(
                 "INSERT OR REPLACE INTO overheard (message_id, place_id, person_id, name, text, context, at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 heard.message_id,
@@ -242,11 +279,12 @@ class Lines:
                 heard.at,
             )
 
+        await self._database.write(work)
+
     async def overheard(self, place_id: int, *, after: int) -> list[Line]:
         """What was said around her in a place since then, oldest first."""
         rows = await self._database.all(
-            "SELECT 0 AS id, person_id, 0 AS by_her, name, text, context, NULL AS quote, NULL AS only_kind, at,"
-            " at AS kept_at FROM overheard"
+            "SELECT 0, person_id, 0, name, text, context, NULL, NULL, at, at, message_id FROM overheard"
             " WHERE place_id = ? AND at > ? ORDER BY at",
             place_id,
             after,
@@ -255,9 +293,10 @@ class Lines:
 
     async def forget_overheard(self, *, before: int) -> None:
         """Drop what was said around her before then, and quotes of people who have never spoken to her."""
-        async with self._database.write() as write:
-            await write.run("DELETE FROM overheard WHERE at <= ?", before)
-            await write.run(
+
+        def work(write: Transaction) -> None:
+            write.run("DELETE FROM overheard WHERE at <= ?", before)
+            write.run(
                 """
                 UPDATE line SET quote = NULL
                 WHERE quote IS NOT NULL AND quote_person_id IS NOT NULL AND at <= ?
@@ -266,35 +305,44 @@ class Lines:
                 before,
             )
 
+        await self._database.write(work)
+
     async def revise(self, message_id: int, text: str) -> int | None:
         """Carry an edit over, and drop what was made from the old words; the line's id, where its words changed."""
-        async with self._database.write() as write:
-            await write.run("UPDATE overheard SET text = ? WHERE message_id = ?", text, message_id)
-            row = await write.first(
+
+        def work(write: Transaction) -> int | None:
+            write.run("UPDATE overheard SET text = ? WHERE message_id = ?", text, message_id)
+            row = write.first(
                 "UPDATE line SET text = ?1 WHERE message_id = ?2 AND by_her = 0 AND text <> ?1 RETURNING id",
                 text,
                 message_id,
             )
             if row is None:
                 return None
-            await _drop_summaries_of(write, [message_id])
-            await drop_quotes_of(write, message_id)
-            await index_line(write, row["id"])
-            await read_again(write, row["id"])
+            _drop_summaries_of(write, [message_id])
+            drop_quotes_of(write, message_id)
+            index_line(write, row["id"])
+            read_again(write, row["id"])
             return int(row["id"])
+
+        return await self._database.write(work)
 
     async def unsay(self, message_ids: Sequence[int]) -> None:
         """Carry deletions over: the lines, her answers to them alone, and what was made from either."""
-        async with self._database.write() as write:
-            await _drop_summaries_of(write, message_ids)
-            await erase_what_came_from(write, message_ids)
+
+        def work(write: Transaction) -> None:
+            _drop_summaries_of(write, message_ids)
+            erase_what_came_from(write, message_ids)
             for message_id in message_ids:
-                await drop_quotes_of(write, message_id)
-                for reply in await write.all(_REPLIES_TO_IT_ALONE, message_id):
-                    await drop_quotes_of(write, reply["message_id"])
-                    await write.run("DELETE FROM line WHERE id = ?", reply["id"])
-                await write.run("DELETE FROM line WHERE message_id = ?", message_id)
-                await write.run("DELETE FROM overheard WHERE message_id = ?", message_id)
+                drop_quotes_of(write, message_id)
+                for reply in write.all(_REPLIES_TO_IT_ALONE, message_id):
+                    drop_quotes_of(write, reply["message_id"])
+                    write.run("DELETE FROM line WHERE id = ?", reply["id"])
+                write.run("DELETE FROM line WHERE message_id = ?", message_id)
+                write.run("DELETE FROM overheard WHERE message_id = ?", message_id)
+            forget_unsourced(write)
+
+        await self._database.write(work)
 
 
 _REPLIES_TO_IT_ALONE = """
@@ -307,22 +355,35 @@ _REPLIES_TO_IT_ALONE = """
 """
 
 
-async def _settle_in(write: Transaction, place: Place) -> None:
-    await write.run(
+def lines_since(read: Transaction, place: Place, first_id: int) -> list[Line]:
+    """A place's lines from an id on, oldest first; of very many the newest thousand."""
+    where = "place_id = ? AND audience IN (?, ?) AND id >= ? ORDER BY id DESC LIMIT ?"
+    return _lines(read, where, place.id, *place.audiences, first_id, _MOST_LINES)[::-1]
+
+
+def _waiting(read: Transaction, place_id: int, person_id: int, via: str) -> list[Line]:
+    where = "place_id = ? AND person_id = ? AND via = ? AND answered_at IS NULL ORDER BY id"
+    return _lines(read, where, place_id, person_id, via)
+
+
+def _settle_in(write: Transaction, place: Place, read_upto: int) -> None:
+    write.run(
         """
-        INSERT INTO place (id, audience, guild_id, name) VALUES (?, ?, ?, ?)
-        ON CONFLICT (id) DO UPDATE SET audience = excluded.audience, name = excluded.name
+        INSERT INTO place (id, audience, guild_id, name, read_upto) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET audience = excluded.audience, name = excluded.name,
+            read_upto = max(read_upto, excluded.read_upto)
         """,
         place.id,
         place.audience,
         place.guild_id,
         place.name,
+        read_upto,
     )
-    await write.run("DELETE FROM summary WHERE place_id = ? AND audience <> ?", place.id, place.audience)
+    write.run("DELETE FROM summary WHERE place_id = ? AND audience <> ?", place.id, place.audience)
 
 
-async def _drop_summaries_of(write: Transaction, message_ids: Sequence[int]) -> None:
-    await write.run_each(
+def _drop_summaries_of(write: Transaction, message_ids: Sequence[int]) -> None:
+    write.run_each(
         """
         DELETE FROM summary WHERE EXISTS (
             SELECT 1 FROM line WHERE line.message_id = ?
@@ -332,25 +393,19 @@ async def _drop_summaries_of(write: Transaction, message_ids: Sequence[int]) -> 
     )
 
 
-async def drop_quotes_of(write: Transaction, message_id: int | None) -> None:
+def drop_quotes_of(write: Transaction, message_id: int | None) -> None:
     """Take a message's words out of the lines that quote it."""
-    await write.run("UPDATE line SET quote = NULL WHERE quote_message_id = ?", message_id)
+    write.run("UPDATE line SET quote = NULL WHERE quote_message_id = ?", message_id)
+
+
+def _lines(read: Transaction, where: str, *parameters: object) -> list[Line]:
+    sql = f"SELECT {LINE_COLUMNS} FROM line WHERE {where}"  # noqa: S608 (every condition stands in this file)
+    return [line_from(row) for row in read.all(sql, *parameters)]
 
 
 def line_from(row: sqlite3.Row) -> Line:
-    """A row of the table as a line."""
-    return Line(
-        id=row["id"],
-        person_id=row["person_id"],
-        by_her=bool(row["by_her"]),
-        name=row["name"],
-        text=row["text"],
-        context=row["context"],
-        quote=row["quote"],
-        only=row["only_kind"],
-        at=row["at"],
-        kept_at=row["kept_at"],
-    )
+    """A row of ``LINE_COLUMNS`` as a line."""
+    return Line(row[0], row[1], bool(row[2]), *row[3:])
 
 
 def _owed(row: sqlite3.Row) -> Owed:

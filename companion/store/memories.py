@@ -162,12 +162,15 @@ class Memories:
 
     async def keep(self, person_id: int, audience: str, draft: Draft, *, at: int, lines: Sequence[int] = ()) -> bool:
         """Keep something a person asked her to, from lines of theirs where it came from any; not while paused."""
-        async with self._database.write() as write:
-            person = await write.first("SELECT memory_paused_at FROM person WHERE id = ?", person_id)
+
+        def work(write: Transaction) -> bool:
+            person = write.first("SELECT memory_paused_at FROM person WHERE id = ?", person_id)
             if person is None or person["memory_paused_at"] is not None:
                 return False
-            await learn(write, person_id, audience, Change("add", tuple(lines), draft), at)
+            learn(write, person_id, audience, Change("add", tuple(lines), draft), at)
             return True
+
+        return await self._database.write(work)
 
     async def correct(
         self,
@@ -180,27 +183,35 @@ class Memories:
         lines: Sequence[int] = (),
     ) -> bool:
         """Put what the person says in a memory's stead; whether there was such a memory."""
-        async with self._database.write() as write:
-            old = await _one(write, person_id, audiences, memory_id)
+
+        def work(write: Transaction) -> bool:
+            old = _one(write, person_id, audiences, memory_id)
             if old is None:
                 return False
             change = Change("correct", tuple(lines), draft, memory_id)
-            await learn(write, person_id, old["audience"], change, at)
+            learn(write, person_id, old["audience"], change, at)
             return True
+
+        return await self._database.write(work)
 
     async def end(self, person_id: int, audiences: Sequence[str], memory_id: int, reason: Ending, *, at: int) -> bool:
         """Let a memory be true no longer; whether there was such a memory."""
-        async with self._database.write() as write:
-            if await _one(write, person_id, audiences, memory_id) is None:
+
+        def work(write: Transaction) -> bool:
+            if _one(write, person_id, audiences, memory_id) is None:
                 return False
-            await end(write, memory_id, reason, at)
+            end(write, memory_id, reason, at)
             return True
+
+        return await self._database.write(work)
 
     async def forget(self, person_id: int, audiences: Sequence[str], memory_ids: Sequence[int]) -> int:
         """Erase memories for good, and what they once replaced; how many went."""
-        async with self._database.write() as write:
-            theirs = [each for each in memory_ids if await _one(write, person_id, audiences, each)]
-            gone = await erase(write, theirs)
+
+        def work(write: Transaction) -> int:
+            return erase(write, [each for each in memory_ids if _one(write, person_id, audiences, each)])
+
+        gone = await self._database.write(work)
         await self._database.flush_erased()
         return gone
 
@@ -222,13 +233,16 @@ class Memories:
 
     async def share(self, person_id: int, audiences: Sequence[str], memory_id: int, audience: str) -> bool:
         """Let a memory be used anywhere, or only where its words were said; whether that could be done."""
-        async with self._database.write() as write:
-            old = await _one(write, person_id, audiences, memory_id)
+
+        def work(write: Transaction) -> bool:
+            old = _one(write, person_id, audiences, memory_id)
             if old is None:
                 return False
-            await write.run("UPDATE memory SET audience = ? WHERE id = ?", audience, memory_id)
-            await index_memory(write, memory_id, person_id, audience, old["text"], old["cue"])
+            write.run("UPDATE memory SET audience = ? WHERE id = ?", audience, memory_id)
+            index_memory(write, memory_id, person_id, audience, old["text"], old["cue"])
             return True
+
+        return await self._database.write(work)
 
     async def home(self, person_id: int, memory_id: int) -> str | None:
         """The audience its words were said to, where one of its messages is still there."""
@@ -242,9 +256,12 @@ class Memories:
 
     async def consolidate(self, now: int, *, since: int) -> None:
         """Merge what has been learned twice since then, and let fade what matters little, is old and is not used."""
-        async with self._database.write() as write:
-            await merge(write, now, since=since)
-            await fade(write, now)
+
+        def work(write: Transaction) -> None:
+            merge(write, now, since=since)
+            fade(write, now)
+
+        await self._database.write(work)
 
     async def _select(self, person_id: int, audiences: Sequence[str], which: str, *more: object) -> list[Memory]:
         """The one query that reads memories: of a person, for an audience."""
@@ -258,9 +275,9 @@ _THEIRS = """
 """
 
 
-async def _one(write: Transaction, person_id: int, audiences: Sequence[str], memory_id: int) -> sqlite3.Row | None:
+def _one(write: Transaction, person_id: int, audiences: Sequence[str], memory_id: int) -> sqlite3.Row | None:
     sql = f"SELECT audience, text, cue FROM memory WHERE {_THEIRS} AND id = ?3"  # noqa: S608 (a constant)
-    return await write.first(sql, person_id, json.dumps(audiences), memory_id)
+    return write.first(sql, person_id, json.dumps(audiences), memory_id)
 
 
 def _memory(row: sqlite3.Row) -> Memory:

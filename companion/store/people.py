@@ -1,6 +1,5 @@
 """Who has talked to her, and what was shown to them and when."""
 
-import sqlite3
 from dataclasses import dataclass
 
 from companion.clock import MINUTE
@@ -33,36 +32,39 @@ class People:
 
     async def get(self, person_id: int) -> Acquaintance | None:
         """What is kept about a person, or nothing."""
-        row = await self._database.first("SELECT * FROM person WHERE id = ?", person_id)
-        return _acquaintance(row) if row else None
+        return await self._database.read(lambda read: acquaintance(read, person_id))
 
     async def greet(self, person: Person, at: int) -> None:
         """Note that a person is here now, though they have said nothing."""
-        async with self._database.write() as write:
-            await meet(write, person, at)
+
+        def work(write: Transaction) -> None:
+            meet(write, person, at)
+
+        await self._database.write(work)
 
     async def noticed(self, person_id: int, at: int, *, publicly: bool) -> None:
         """Remember that the AI notice was shown."""
         column = "noticed_publicly_at" if publicly else "noticed_at"
-        async with self._database.write() as write:
-            await write.run(f"UPDATE person SET {column} = ? WHERE id = ?", at, person_id)  # noqa: S608 (one of two literals)
+        await self._database.run(f"UPDATE person SET {column} = ? WHERE id = ?", at, person_id)  # noqa: S608 (one of two literals)
 
     async def carded(self, person_id: int, at: int, tier: int) -> None:
         """Remember that the resource card was shown, and for what."""
-        async with self._database.write() as write:
-            await write.run("UPDATE person SET card_at = ?, card_tier = ? WHERE id = ?", at, tier, person_id)
+        await self._database.run("UPDATE person SET card_at = ?, card_tier = ? WHERE id = ?", at, tier, person_id)
 
     async def tell_once(self, person: Person, what: str, at: int) -> bool:
         """Whether this is yet to be said to this person; from now on it is not."""
-        async with self._database.write() as write:
-            await meet(write, person, at)
+
+        def work(write: Transaction) -> bool:
+            meet(write, person, at)
             sql = "INSERT OR IGNORE INTO told (person_id, what, at) VALUES (?, ?, ?)"
-            return await write.run(sql, person.id, what, at) > 0
+            return write.run(sql, person.id, what, at) > 0
+
+        return await self._database.write(work)
 
 
-async def meet(write: Transaction, person: Person, at: int) -> None:
+def meet(write: Transaction, person: Person, at: int) -> None:
     """Note that a person is here now, for the first time or again."""
-    await write.run(
+    write.run(
         """
         INSERT INTO person (id, name, locale, first_heard_at, last_heard_at, session_from)
         VALUES (?1, ?2, ?3, ?4, ?4, ?4)
@@ -81,7 +83,11 @@ async def meet(write: Transaction, person: Person, at: int) -> None:
     )
 
 
-def _acquaintance(row: sqlite3.Row) -> Acquaintance:
+def acquaintance(read: Transaction, person_id: int) -> Acquaintance | None:
+    """What is kept about a person, or nothing."""
+    row = read.first("SELECT * FROM person WHERE id = ?", person_id)
+    if row is None:
+        return None
     return Acquaintance(
         person=Person(row["id"], row["name"], row["locale"]),
         first_heard_at=row["first_heard_at"],

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from companion.store._remembered import Change, learn
-from companion.store.database import Database
-from companion.store.lines import Line, line_from
+from companion.store.database import Database, Transaction
+from companion.store.lines import LINE_COLUMNS, Line, line_from
 from companion.talk import Person, Place
 
 
@@ -65,14 +65,14 @@ class Readings:
     async def lines(self, reading: Reading, *, most: int) -> list[Line]:
         """The next unread lines of the person's, and between them her answers to them; oldest first."""
         rows = await self._database.all(
-            """
+            f"""
             WITH theirs AS (
                 SELECT id FROM line WHERE person_id = ?1 AND audience = ?2 AND by_her = 0
                 AND (id > ?3 OR id IN (SELECT line_id FROM read_again)) ORDER BY id LIMIT ?4)
-            SELECT * FROM line WHERE id IN theirs
+            SELECT {LINE_COLUMNS} FROM line WHERE id IN theirs
             OR (person_id = ?1 AND audience = ?2 AND by_her = 1 AND id > ?3 AND id < (SELECT max(id) FROM theirs))
             ORDER BY id
-            """,
+            """,  # noqa: S608 (the names of columns)
             reading.person.id,
             reading.audience,
             reading.upto_line,
@@ -87,32 +87,34 @@ class Readings:
         or where the person has paused.
         """
         person_id, audience = reading.person.id, reading.audience
-        async with self._database.write() as write:
-            person = await write.first("SELECT memory_paused_at FROM person WHERE id = ?", person_id)
-            row = await write.first(
-                "SELECT upto_line FROM reading WHERE person_id = ? AND audience = ?", person_id, audience
-            )
+
+        def work(write: Transaction) -> int | None:
+            person = write.first("SELECT memory_paused_at FROM person WHERE id = ?", person_id)
+            row = write.first("SELECT upto_line FROM reading WHERE person_id = ? AND audience = ?", person_id, audience)
             if not lines or person is None or person["memory_paused_at"] is not None:
                 return None
             if (row["upto_line"] if row else 0) != reading.upto_line:
                 return None
             for line in lines:
-                if not await write.first("SELECT 1 FROM line WHERE id = ? AND text = ?", line.id, line.text):
+                if not write.first("SELECT 1 FROM line WHERE id = ? AND text = ?", line.id, line.text):
                     return None
-            learned = [await learn(write, person_id, audience, change, at) for change in changes]
-            await write.run(
+            learned = [learn(write, person_id, audience, change, at) for change in changes]
+            write.run(
                 "INSERT OR REPLACE INTO reading (person_id, audience, upto_line) VALUES (?, ?, ?)",
                 person_id,
                 audience,
                 max(reading.upto_line, *(line.id for line in lines)),
             )
-            await write.run_each("DELETE FROM read_again WHERE line_id = ?", [(line.id,) for line in lines])
+            write.run_each("DELETE FROM read_again WHERE line_id = ?", [(line.id,) for line in lines])
             return sum(each is not None for each in learned)
+
+        return await self._database.write(work)
 
     async def failed(self, reading: Reading, at: int) -> None:
         """Remember that reading came to nothing; the lines stay unread."""
-        async with self._database.write() as write:
-            await write.run(
+
+        def work(write: Transaction) -> None:
+            write.run(
                 """
                 INSERT INTO reading (person_id, audience, failed_at, failures)
                 SELECT id, ?2, ?3, 1 FROM person WHERE id = ?1
@@ -122,6 +124,8 @@ class Readings:
                 reading.audience,
                 at,
             )
+
+        await self._database.write(work)
 
     async def lately(self, person_id: int, place: Place, before_line: int, *, since: int, most: int) -> list[Said]:
         """What a person has said in a place since then and before a line, newest first."""
@@ -165,14 +169,18 @@ class Readings:
 
     async def pause(self, person_id: int, at: int) -> None:
         """Keep nothing from now on."""
-        async with self._database.write() as write:
+
+        def work(write: Transaction) -> None:
             sql = "UPDATE person SET memory_paused_at = coalesce(memory_paused_at, ?) WHERE id = ?"
-            await write.run(sql, at, person_id)
+            write.run(sql, at, person_id)
+
+        await self._database.write(work)
 
     async def resume(self, person_id: int) -> None:
         """Keep memories again, of what is said from now on: what was said meanwhile is never read."""
-        async with self._database.write() as write:
-            await write.run(
+
+        def work(write: Transaction) -> None:
+            write.run(
                 """
                 INSERT INTO reading (person_id, audience, upto_line)
                 SELECT person_id, audience, max(line.id) FROM line JOIN person ON person.id = line.person_id
@@ -182,4 +190,6 @@ class Readings:
                 """,
                 person_id,
             )
-            await write.run("UPDATE person SET memory_paused_at = NULL WHERE id = ?", person_id)
+            write.run("UPDATE person SET memory_paused_at = NULL WHERE id = ?", person_id)
+
+        await self._database.write(work)

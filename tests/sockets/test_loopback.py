@@ -223,8 +223,10 @@ async def test_of_two_shards_only_the_first_hears_dms_and_hears_them_once() -> N
 
 async def test_a_dm_with_a_new_id_can_be_opened_by_the_bot(loopback: LoopbackDiscord, echo: Echo) -> None:
     mina = loopback.person("Mina")
-    place = await (await echo.fetch_user(mina.id)).create_dm()
-    assert place.id == mina.dm.id
+    user = await echo.fetch_user(mina.id)
+    opened = [await echo.http.start_private_message(user.id) for _ in range(2)]
+    assert [int(place["id"]) for place in opened] == [mina.dm.id] * 2
+    assert (await user.create_dm()).id == mina.dm.id
 
 
 async def test_history_is_read_after_what_was_last_seen(loopback: LoopbackDiscord, echo: Echo) -> None:
@@ -235,6 +237,47 @@ async def test_history_is_read_after_what_was_last_seen(loopback: LoopbackDiscor
     place = echo.get_partial_messageable(mina.dm.id)
     found = [m async for m in place.history(after=discord.Object(seen), oldest_first=True)]
     assert [m.id for m in found if m.author.id == mina.id] == missed
+
+
+async def test_a_long_history_is_read_page_by_page_in_either_direction(loopback: LoopbackDiscord, echo: Echo) -> None:
+    mina = loopback.person("Mina")
+    said = [mina.say(mina.dm, str(number)) for number in range(250)]
+    place = echo.get_partial_messageable(mina.dm.id)
+    onwards = [m async for m in place.history(after=discord.Object(said[9]), limit=None)]
+    backwards = [m async for m in place.history(before=discord.Object(said[240]), limit=None)]
+    assert [m.id for m in onwards if m.author.id == mina.id] == said[10:]
+    assert [m.id for m in backwards if m.author.id == mina.id] == said[239::-1]
+
+
+async def test_a_page_of_history_has_at_most_a_hundred_messages(loopback: LoopbackDiscord, echo: Echo) -> None:
+    mina = loopback.person("Mina")
+    with pytest.raises(discord.HTTPException) as refusal:
+        await echo.http.logs_from(mina.dm.id, 101)
+    assert (refusal.value.status, refusal.value.code) == (400, 50035)
+
+
+async def test_what_was_deleted_is_not_in_the_history(loopback: LoopbackDiscord, echo: Echo) -> None:
+    mina = loopback.person("Mina")
+    seen, gone = mina.say(mina.dm, "one"), mina.say(mina.dm, "two")
+    mina.delete(mina.dm, gone)
+    place = echo.get_partial_messageable(mina.dm.id)
+    assert [m.id async for m in place.history() if m.author.id == mina.id] == [seen]
+
+
+async def test_the_history_of_a_channel_she_may_not_read_is_empty_and_of_one_she_cannot_see_refused(
+    loopback: LoopbackDiscord, echo: Echo
+) -> None:
+    mina = loopback.person("Mina")
+    guild = loopback.guild("Home", mina)
+    general = loopback.channel(guild, "general")
+    mina.say(general, "hello")
+    place = echo.get_partial_messageable(general.id)
+    loopback.forbid(general, discord.Permissions(read_message_history=True))
+    assert [m async for m in place.history()] == []
+    loopback.forbid(general, discord.Permissions(view_channel=True))
+    with pytest.raises(discord.Forbidden) as refusal:
+        await anext(place.history())
+    assert refusal.value.code == 50001
 
 
 async def test_an_edit_and_a_deletion_reach_the_bot_as_raw_events(loopback: LoopbackDiscord, echo: Echo) -> None:

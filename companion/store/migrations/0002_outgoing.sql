@@ -1,6 +1,8 @@
 -- What is on its way to Discord, and how far each place has been read there: after a crash nothing is lost or doubled.
 
 ALTER TABLE place ADD COLUMN read_upto INTEGER NOT NULL DEFAULT 0;  -- newest message id with none missing before it
+UPDATE place SET read_upto = coalesce(
+    (SELECT max(message_id) FROM line WHERE line.place_id = place.id AND via = 'message' AND by_her = 0), 0);
 
 -- A message of hers from the moment before it is sent until it is known to have arrived; the database is the queue.
 CREATE TABLE outgoing (

@@ -1,0 +1,88 @@
+"""What a host does with what she keeps: copy it, put a copy back, and see whether it is sound."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from companion.clock import Clock
+from companion.store import Store, StoreError
+from companion.store.backups import newest, place_for
+from companion.store.claim import claim
+from companion.store.copying import copy, replace
+from companion.store.inspection import inspect
+from companion.store.trouble import explain
+
+
+def back_up(database: Path, to: Path | None, *, clock: Clock) -> str:
+    """Copy the database while she runs; what was done, in words."""
+    to = to or place_for(database, clock.now())
+    return f"{to} is a whole and sound copy ({_size(copy(database, to))})."
+
+
+def restore(database: Path, backup: Path, *, clock: Clock) -> str:
+    """Put a backup in the database's place, without those who were erased since; what was done, in words.
+
+    All of it happens on a copy first, so that a failure changes nothing.
+    """
+    aside = place_for(database, clock.now(), kind="replaced")
+    with _claimed(database), _scratch(database) as fresh:
+        copy(backup, fresh)
+        again = asyncio.run(_erased_again(fresh, clock))
+        replace(database, fresh, aside=aside)
+    done = [f"{backup} is now the database {database}."]
+    if aside.exists():
+        done.append(f"What was there before is {aside}.")
+    if again:
+        done.append(
+            f"Erased again, because they had asked for it since: {again} {'person' if again == 1 else 'people'}."
+        )
+    return "\n".join(done)
+
+
+def check(database: Path) -> str:
+    """How much a sound database holds and where its newest backup is; a :class:`StoreError` where it is not sound."""
+    holding, backup = inspect(database), newest(database)
+    held = ", ".join(f"{noun} {count:,}" for noun, count in holding.rows.items())
+    return (
+        f"{database} is sound: every page and every reference was read.\n"
+        f"It has schema {holding.schema} and {_size(holding.size)}. It holds: {held}.\n"
+        f"{f'The newest backup is {backup}.' if backup else 'There is no backup of it.'}"
+    )
+
+
+@contextmanager
+def _claimed(database: Path) -> Iterator[None]:
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(explain(error, database)) from error
+    with closing(claim(database)):
+        yield
+
+
+@contextmanager
+def _scratch(database: Path) -> Iterator[Path]:
+    """Where a copy is made ready, beside the database and the list of who was erased."""
+    fresh = database.with_name("restoring.db")
+
+    def clear() -> None:
+        for path in database.parent.glob("restoring.*"):
+            with suppress(OSError):
+                path.unlink()
+
+    clear()
+    try:
+        yield fresh
+    finally:
+        clear()
+
+
+async def _erased_again(database: Path, clock: Clock) -> int:
+    """Bring a database up to date; how many people were erased in it."""
+    async with Store(database, clock) as store:
+        return store.erased_again
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:,.1f} MB"
