@@ -390,13 +390,13 @@ async def test_the_cursor_never_skips_or_repeats_whatever_fails_between(
     run, insert = Transaction.run, Transaction.insert
 
     def faulty(original: Any) -> Any:
-        async def run_or_fail(self: Transaction, sql: str, *parameters: object) -> Any:
+        def run_or_fail(self: Transaction, sql: str, *parameters: object) -> Any:
             nonlocal count
             if "memory" in sql or "reading" in sql:
                 count += 1
                 if count == statement + 1:
                     raise ZeroDivisionError
-            return await original(self, sql, *parameters)
+            return original(self, sql, *parameters)
 
         return run_or_fail
 
