@@ -120,9 +120,7 @@ _STEP_2 = _pairs("""
     ation>ate alism>al aliti>al iviti>ive enci>ence anci>ance izer>ize alli>al ator>ate logi>log bli>ble eli>e
 """)
 _STEP_3 = _pairs("icate>ic ative>- alize>al iciti>ic ical>ic ness>- ful>-")
-_STEP_4 = (
-    "ement ance ence able ible ment ant ent ion ism ate iti ous ive ize al er ic ou".split()  # longest first
-)
+_STEP_4 = tuple(_pairs("ement ance ence able ible ment ant ent ion ism ate iti ous ive ize al er ic ou"))
 
 _STOP_LIST = """
     a about again all also am an and any are aren as at be because been before being but by can could couldn d did

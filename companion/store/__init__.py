@@ -6,6 +6,7 @@ from typing import Self
 
 from companion.store.database import Database, StoreError
 from companion.store.erasure import Erasure
+from companion.store.index import Index
 from companion.store.ledger import Ledger
 from companion.store.lines import Lines
 from companion.store.people import People
@@ -22,12 +23,18 @@ class Store:
         self.people = People(self._database)
         self.places = Places(self._database)
         self.lines = Lines(self._database)
+        self.index = Index(self._database)
         self.ledger = Ledger(self._database)
         self.erasure = Erasure(self._database)
 
     async def __aenter__(self) -> Self:
         """Open the file; a :class:`StoreError` says why it cannot be used."""
         await self._database.__aenter__()
+        try:
+            await self.index.catch_up()
+        except BaseException:
+            await self._database.__aexit__(None, None, None)
+            raise
         return self
 
     async def __aexit__(

@@ -8,7 +8,7 @@ CREATE TABLE scope (
     audience TEXT NOT NULL,
     is_memories INTEGER NOT NULL,       -- memories stand apart from lines: they have no neighbours
     entries INTEGER NOT NULL DEFAULT 0,
-    removals INTEGER NOT NULL DEFAULT 0,    -- changes whenever an entry went or lost its vector
+    version INTEGER NOT NULL DEFAULT 0, -- changes when a vector went, or came out of order: copies are stale
     last_spot INTEGER NOT NULL DEFAULT 0,
     last_place_id INTEGER,
     last_at INTEGER NOT NULL DEFAULT 0,
@@ -47,5 +47,5 @@ CREATE TRIGGER entry_removed AFTER DELETE ON entry BEGIN
     DELETE FROM posting WHERE scope_id = old.scope_id AND spot = old.spot
         AND term IN (SELECT value FROM json_each(old.terms));
     UPDATE entry SET vector = NULL WHERE scope_id = old.scope_id AND spot = old.spot + 1;
-    UPDATE scope SET entries = entries - 1, removals = removals + 1 WHERE id = old.scope_id;
+    UPDATE scope SET entries = entries - 1, version = version + 1 WHERE id = old.scope_id;
 END;
