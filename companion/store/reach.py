@@ -94,8 +94,10 @@ class Reach:
         return json.dumps(list(self.scopes))
 
     async def _sources(self, memory_ids: Sequence[int]) -> Mapping[int, list[int]]:
+        if not memory_ids:
+            return {}
         rows = await self._database.all(
-            "SELECT memory_id, scope_id << 40 | spot FROM memory_source JOIN entry USING (line_id)"
+            "SELECT memory_source.memory_id, scope_id << 40 | spot FROM memory_source JOIN entry USING (line_id)"
             " WHERE memory_source.memory_id IN (SELECT value FROM json_each(?))"
             " AND scope_id IN (SELECT value FROM json_each(?))",
             json.dumps(memory_ids),

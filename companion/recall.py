@@ -1,0 +1,235 @@
+"""What comes to mind: a plain sum of what speaks for each line and memory, whose parts stay with it."""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from math import inf, log, log1p, sqrt
+from typing import Final, Protocol
+
+from companion._query import Query, ask
+from companion.clock import HOUR
+from companion.store import Store
+from companion.store.reach import SESSION_SPOTS, Reach, Thing
+from companion.talk import Person, Place
+from companion.terms import terms_of
+
+__all__ = ["Query", "Recall", "Recalled", "ask", "choose"]
+
+WEIGHTS: Final[Mapping[str, float]] = {
+    "its words": 1.0,
+    "words just before it": 0.3,
+    "words two lines before it": 0.45,
+    "words just after it": 0.2,
+    "words of that talk": 1.0,
+    "its meaning": 1.0,
+    "meaning just after it": 0.75,
+    "who said it": 1.5,
+    "when it was": 1.5,
+    "it is a question": -0.75,
+    "its length": 0.6,
+    "a memory of it": 0.5,
+    "recalled lately": -1.5,
+}
+"""What a part counts for when it stands out by one standard deviation among all a person's lines and memories."""
+_NEIGHBOURS: Final = {
+    "its words": 0,
+    "words just before it": -1,
+    "words two lines before it": -2,
+    "words just after it": 1,
+}
+_STEPS: Final = tuple((-away, WEIGHTS[name]) for name, away in _NEIGHBOURS.items())
+POOL: Final = 300
+"""How many things are looked at closely."""
+_FORGOTTEN_AFTER: Final = 12 * HOUR
+"""In which the damping of what was recalled halves."""
+_SAME: Final = 0.8
+"""The share of common terms above which two things say the same."""
+
+
+class Meaning(Protocol):
+    """How near in meaning everything is to a query."""
+
+    best: Sequence[int]
+    """The nearest spots."""
+
+    def at(self, spot: int) -> float:
+        """How near a spot is, in standard deviations from the mean; 0 where that is not known."""
+        ...
+
+
+class Embedding(Protocol):
+    """What compares meanings; where there is none, or it takes too long, words have to do."""
+
+    async def near(self, reach: Reach, text: str) -> Meaning | None:
+        """How near to a text everything within reach is."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """Something that came to mind, and what spoke for it."""
+
+    thing: Thing
+    parts: Mapping[str, float]
+
+    @property
+    def score(self) -> float:
+        """All that speaks for it, less what speaks against."""
+        return sum(self.parts.values())
+
+
+class Recall:
+    """Recall over one store."""
+
+    def __init__(self, store: Store, embedding: Embedding | None = None) -> None:
+        self._store = store
+        self._embedding = embedding
+
+    async def of(
+        self, person: Person, place: Place, query: Query, *, now: int, hidden: Collection[int] = ()
+    ) -> list[Recalled]:
+        """What a query brings to mind of a person in a place, best first, without the lines in ``hidden``."""
+        reach = await self._store.index.reach(person.id, place)
+        if not reach.entries:
+            return []
+        meaning, postings = await asyncio.gather(self._meaning(reach, query), reach.postings(query.terms))
+        evidence = weigh(query, postings, reach.entries, reach.sessions, meaning)
+        out_of_sight = await reach.spots(hidden) if hidden else set()
+        things = await reach.things(candidates(evidence, out_of_sight))
+        missing = {spot for thing in things for spot in thing.sources} - {thing.spot for thing in things} - out_of_sight
+        things += await reach.things(missing) if missing else []
+        return rank(query, things, evidence, now=now)
+
+    async def _meaning(self, reach: Reach, query: Query) -> Meaning | None:
+        return await self._embedding.near(reach, query.text) if self._embedding else None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the index says about a query, before any line is read."""
+
+    words: Mapping[int, float]
+    """BM25 by spot, in standard deviations."""
+    talk: Mapping[int, float]
+    """BM25 of whole stretches of talk, by the number of their first spot over :data:`SESSION_SPOTS`."""
+    meaning: Meaning | None
+
+    def parts(self, spot: int) -> dict[str, float]:
+        """What speaks for a spot."""
+        session = spot // SESSION_SPOTS
+        found = {
+            name: self.words.get(spot + away, 0.0)
+            for name, away in _NEIGHBOURS.items()
+            if (spot + away) // SESSION_SPOTS == session
+        }
+        found["words of that talk"] = self.talk.get(session, 0.0)
+        if self.meaning:
+            found["its meaning"] = self.meaning.at(spot)
+            found["meaning just after it"] = self.meaning.at(spot + 1)
+        return {name: WEIGHTS[name] * value for name, value in found.items() if value}
+
+
+def weigh(
+    query: Query,
+    postings: Mapping[str, Sequence[tuple[int, float]]],
+    entries: int,
+    sessions: int,
+    meaning: Meaning | None = None,
+) -> Evidence:
+    """The evidence for a query in what stands where; both kinds of BM25 come divided by their standard deviation."""
+    words: dict[int, float] = defaultdict(float)
+    talk: dict[int, float] = defaultdict(float)
+    for term, places in postings.items():
+        rarity = query.terms[term] * _rarity(len(places), entries)
+        for spot, weight in places:
+            words[spot] += rarity * weight
+        often = Counter(spot // SESSION_SPOTS for spot, _ in places)
+        rarity = query.terms[term] * _rarity(len(often), sessions)
+        for session, count in often.items():
+            talk[session] += rarity * count / (count + 1.2)
+    return Evidence(_scaled(words, entries), _scaled(talk, sessions), meaning)
+
+
+def candidates(evidence: Evidence, hidden: Collection[int]) -> list[int]:
+    """The spots worth a closer look: those with the best words in and around them, in the best stretches of talk."""
+    totals: dict[int, float] = defaultdict(float)
+    for spot, value in evidence.words.items():
+        session = spot // SESSION_SPOTS
+        for step, weight in _STEPS:
+            if (spot + step) // SESSION_SPOTS == session:
+                totals[spot + step] += weight * value
+    for spot in totals:
+        totals[spot] += WEIGHTS["words of that talk"] * evidence.talk.get(spot // SESSION_SPOTS, 0.0)
+    near = evidence.meaning.best if evidence.meaning else ()
+    best = nlargest(POOL, totals.keys() - hidden, key=totals.__getitem__)
+    return [*dict.fromkeys([*best, *(spot for spot in near if spot not in hidden)])]
+
+
+def rank(query: Query, things: Sequence[Thing], evidence: Evidence, *, now: int) -> list[Recalled]:
+    """These things, what matters most first, each with its parts."""
+    own = {thing.spot: evidence.parts(thing.spot) for thing in things}
+    told: dict[int, float] = defaultdict(float)
+    for memory in things:
+        for spot in memory.sources:
+            told[spot] = max(told[spot], sum(own[memory.spot].values()))
+    features = {
+        "who said it": [float(thing.memory_id is None and thing.name in query.names) for thing in things],
+        "when it was": [float(query.is_when(thing.at)) for thing in things],
+        "it is a question": [float("?" in thing.text or "\uff1f" in thing.text) for thing in things],
+        "its length": [log1p(len(thing.text)) for thing in things],
+    }
+    columns = {name: _standard(values) for name, values in features.items()}
+    ranked = []
+    for index, thing in enumerate(things):
+        parts = own[thing.spot] | {name: WEIGHTS[name] * values[index] for name, values in columns.items()}
+        parts["a memory of it"] = WEIGHTS["a memory of it"] * told.get(thing.spot, 0.0)
+        parts["recalled lately"] = WEIGHTS["recalled lately"] * _freshness(thing.recalled_at, now)
+        ranked.append(Recalled(thing, {name: value for name, value in parts.items() if value}))
+    return sorted(ranked, key=lambda each: -each.score)
+
+
+def choose(
+    ranked: Iterable[Recalled], *, most: int, room: float = inf, cost: Callable[[Thing], float] = lambda _: 0
+) -> list[Recalled]:
+    """The first of these that fit in ``room`` and do not say again what another says."""
+    chosen: list[Recalled] = []
+    covered: set[int] = set()
+    said: list[set[str]] = []
+    for each in ranked:
+        if len(chosen) == most:
+            break
+        spots, terms = {each.thing.spot, *each.thing.sources}, set(terms_of(each.thing.text))
+        if spots & covered or any(_alike(terms, others) for others in said) or cost(each.thing) > room:
+            continue
+        room -= cost(each.thing)
+        chosen.append(each)
+        covered |= spots
+        said.append(terms)
+    return chosen
+
+
+def _rarity(count: int, of: int) -> float:
+    return log(1 + (max(of - count, 0) + 0.5) / (count + 0.5))
+
+
+def _scaled(values: Mapping[int, float], population: int) -> dict[int, float]:
+    """The values over their standard deviation in a population whose other members have 0."""
+    mean = sum(values.values()) / max(population, 1)
+    variance = sum(value * value for value in values.values()) / max(population, 1) - mean * mean
+    return {key: value / sqrt(variance) for key, value in values.items()} if variance > 0 else {}
+
+
+def _standard(values: Sequence[float]) -> list[float]:
+    mean = sum(values) / max(len(values), 1)
+    deviation = sqrt(sum((value - mean) ** 2 for value in values) / max(len(values), 1))
+    return [(value - mean) / deviation if deviation else 0.0 for value in values]
+
+
+def _freshness(recalled_at: int | None, now: int) -> float:
+    return 0.0 if recalled_at is None else 2.0 ** (-max(now - recalled_at, 0) / _FORGOTTEN_AFTER)
+
+
+def _alike(one: set[str], other: set[str]) -> bool:
+    return len(one & other) > _SAME * len(one | other)
