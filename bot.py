@@ -31,9 +31,10 @@ from companion.clock import Clock, SystemClock
 from companion.config import Settings, SettingsError
 from companion.engine import PAUSE, Companion
 from companion.language import language_of
-from companion.llm import Garbled, ModelError, Models, Refused, Usage
+from companion.llm import Endpoint, Garbled, ModelError, Models, Refused, Usage
 from companion.mind import Mind, NoMindError, open_mind
 from companion.persona import Persona, PersonaError, Strings
+from companion.recall import Embedding, Recall
 from companion.store import Store, StoreError
 from companion.talk import Message, Person
 
@@ -152,7 +153,10 @@ async def open_companion(
         async def record(usage: Usage) -> None:
             await store.ledger.charge(**asdict(usage))
 
-        async with Models(mind.endpoints, clock=clock, record=record, warn=_log.warning) as models:
+        async with (
+            Models(mind.endpoints, clock=clock, record=record, warn=_log.warning) as models,
+            _embedding(settings, store, persona) as embedding,
+        ):
             await models.probe()
             yield Companion(
                 store=store,
@@ -169,9 +173,24 @@ async def open_companion(
                 ),
                 clock=clock,
                 settings=settings,
+                recall=Recall(store, embedding, names=persona.names),
                 small=mind.is_small,
                 pause=pause,
             )
+
+
+@asynccontextmanager
+async def _embedding(settings: Settings, store: Store, persona: Persona) -> AsyncIterator[Embedding | None]:
+    """What compares meanings, where there is anything to do it with."""
+    try:
+        from companion.embedding import open_embedding  # noqa: PLC0415 (numpy is an extra)
+    except ImportError:
+        yield None
+        return
+    given = settings.embedding
+    endpoint = Endpoint("embeddings", given.base_url, given.model, given.api_key) if given else None
+    async with open_embedding(store, endpoint=endpoint, her=persona.name) as embedding:
+        yield embedding
 
 
 async def live(settings: Settings, token: str) -> None:

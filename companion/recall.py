@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from heapq import nlargest
 from math import inf, log, log1p, sqrt
 from typing import Final, Protocol
@@ -11,6 +12,7 @@ from typing import Final, Protocol
 from companion._query import Query, ask
 from companion.clock import HOUR
 from companion.store import Store
+from companion.store.lines import Line
 from companion.store.reach import SESSION_SPOTS, Reach, Thing
 from companion.talk import Person, Place
 from companion.terms import terms_of
@@ -18,11 +20,11 @@ from companion.terms import terms_of
 __all__ = ["Query", "Recall", "Recalled", "ask", "choose"]
 
 WEIGHTS: Final[Mapping[str, float]] = {
-    "its words": 1.0,
-    "words just before it": 0.3,
-    "words two lines before it": 0.45,
-    "words just after it": 0.2,
-    "words of that talk": 1.0,
+    "its words": 12.0,
+    "words just before it": 4.0,
+    "words two lines before it": 5.0,
+    "words just after it": 2.5,
+    "words of that talk": 6.0,
     "its meaning": 1.0,
     "meaning just after it": 0.75,
     "who said it": 1.5,
@@ -39,9 +41,15 @@ _NEIGHBOURS: Final = {
     "words two lines before it": -2,
     "words just after it": 1,
 }
+_GROUNDS: Final = {*_NEIGHBOURS, "its meaning"}
+_LEAST_GROUNDS: Final = 4.0
+"""About a third of the words asked for, or a meaning nearer than all but a few."""
+_MOST: Final = 6
 _STEPS: Final = tuple((-away, WEIGHTS[name]) for name, away in _NEIGHBOURS.items())
-POOL: Final = 300
-"""How many things are looked at closely."""
+_WIDENED: Final = 600
+"""How many lines with the best words have their neighbours looked at."""
+POOL: Final = 200
+"""How many things are looked at closely for their words."""
 _FORGOTTEN_AFTER: Final = 12 * HOUR
 """In which the damping of what was recalled halves."""
 _SAME: Final = 0.8
@@ -51,8 +59,10 @@ _SAME: Final = 0.8
 class Meaning(Protocol):
     """How near in meaning everything is to a query."""
 
-    best: Sequence[int]
-    """The nearest spots."""
+    @property
+    def best(self) -> Sequence[int]:
+        """The nearest spots."""
+        ...
 
     def at(self, spot: int) -> float:
         """How near a spot is, in standard deviations from the mean; 0 where that is not known."""
@@ -64,6 +74,10 @@ class Embedding(Protocol):
 
     async def near(self, reach: Reach, text: str) -> Meaning | None:
         """How near to a text everything within reach is."""
+        ...
+
+    async def catch_up(self, *, may_go_on: Callable[[], bool]) -> int:
+        """Prepare what has come since; how many lines and memories that was."""
         ...
 
 
@@ -79,13 +93,43 @@ class Recalled:
         """All that speaks for it, less what speaks against."""
         return sum(self.parts.values())
 
+    @property
+    def grounds(self) -> float:
+        """What speaks for it by what it says, not by its form, its author or its time."""
+        return sum(value for name, value in self.parts.items() if name in _GROUNDS)
+
 
 class Recall:
     """Recall over one store."""
 
-    def __init__(self, store: Store, embedding: Embedding | None = None) -> None:
+    def __init__(self, store: Store, embedding: Embedding | None = None, *, names: Iterable[str] = ()) -> None:
         self._store = store
         self._embedding = embedding
+        self._names = tuple(names)
+        """What she answers to."""
+
+    async def remind(
+        self,
+        person: Person,
+        place: Place,
+        history: Sequence[Line],
+        lines: Sequence[Line],
+        *,
+        now: int,
+        zone: tzinfo | None,
+    ) -> list[Recalled]:
+        """The few things that these lines of a person bring to mind, beyond the history they stand in."""
+        people = {person.name: person.name} | dict.fromkeys(self._names, "")
+        asked = {line.id for line in lines}
+        earlier = [line.text for line in history if line.id not in asked]
+        query = ask("\n".join(line.text for line in lines), earlier, people=people, zone=zone)
+        found = await self.of(person, place, query, now=now, hidden=[line.id for line in history])
+        return choose([each for each in found if each.grounds >= _LEAST_GROUNDS], most=_MOST)
+
+    async def catch_up(self, *, may_go_on: Callable[[], bool]) -> None:
+        """Prepare what makes meanings comparable, for as long as it may go on."""
+        if self._embedding:
+            await self._embedding.catch_up(may_go_on=may_go_on)
 
     async def of(
         self, person: Person, place: Place, query: Query, *, now: int, hidden: Collection[int] = ()
@@ -98,6 +142,7 @@ class Recall:
         evidence = weigh(query, postings, reach.entries, reach.sessions, meaning)
         out_of_sight = await reach.spots(hidden) if hidden else set()
         things = await reach.things(candidates(evidence, out_of_sight))
+        things = [thing for thing in things if not thing.sources or set(thing.sources) - out_of_sight]
         missing = {spot for thing in things for spot in thing.sources} - {thing.spot for thing in things} - out_of_sight
         things += await reach.things(missing) if missing else []
         return rank(query, things, evidence, now=now)
@@ -111,7 +156,7 @@ class Evidence:
     """What the index says about a query, before any line is read."""
 
     words: Mapping[int, float]
-    """BM25 by spot, in standard deviations."""
+    """BM25 by spot, as a share of all that the query's terms weigh."""
     talk: Mapping[int, float]
     """BM25 of whole stretches of talk, by the number of their first spot over :data:`SESSION_SPOTS`."""
     meaning: Meaning | None
@@ -138,25 +183,29 @@ def weigh(
     sessions: int,
     meaning: Meaning | None = None,
 ) -> Evidence:
-    """The evidence for a query in what stands where; both kinds of BM25 come divided by their standard deviation."""
+    """The evidence for a query in what stands where; both kinds of BM25 as shares of what the query weighs."""
     words: dict[int, float] = defaultdict(float)
     talk: dict[int, float] = defaultdict(float)
-    for term, places in postings.items():
-        rarity = query.terms[term] * _rarity(len(places), entries)
+    most_words = most_talk = 0.0
+    for term, counts in query.terms.items():
+        places = postings.get(term, ())
+        often = Counter(spot // SESSION_SPOTS for spot, _ in places)
+        rarity = counts * _rarity(len(places), entries)
+        most_words += rarity
         for spot, weight in places:
             words[spot] += rarity * weight
-        often = Counter(spot // SESSION_SPOTS for spot, _ in places)
-        rarity = query.terms[term] * _rarity(len(often), sessions)
+        rarity = counts * _rarity(len(often), sessions)
+        most_talk += rarity
         for session, count in often.items():
             talk[session] += rarity * count / (count + 1.2)
-    return Evidence(_scaled(words, entries), _scaled(talk, sessions), meaning)
+    return Evidence(_share(words, most_words), _share(talk, most_talk), meaning)
 
 
 def candidates(evidence: Evidence, hidden: Collection[int]) -> list[int]:
     """The spots worth a closer look: those with the best words in and around them, in the best stretches of talk."""
     totals: dict[int, float] = defaultdict(float)
-    for spot, value in evidence.words.items():
-        session = spot // SESSION_SPOTS
+    for spot in nlargest(_WIDENED, evidence.words, key=evidence.words.__getitem__):
+        value, session = evidence.words[spot], spot // SESSION_SPOTS
         for step, weight in _STEPS:
             if (spot + step) // SESSION_SPOTS == session:
                 totals[spot + step] += weight * value
@@ -214,11 +263,8 @@ def _rarity(count: int, of: int) -> float:
     return log(1 + (max(of - count, 0) + 0.5) / (count + 0.5))
 
 
-def _scaled(values: Mapping[int, float], population: int) -> dict[int, float]:
-    """The values over their standard deviation in a population whose other members have 0."""
-    mean = sum(values.values()) / max(population, 1)
-    variance = sum(value * value for value in values.values()) / max(population, 1) - mean * mean
-    return {key: value / sqrt(variance) for key, value in values.items()} if variance > 0 else {}
+def _share(values: Mapping[int, float], of: float) -> dict[int, float]:
+    return {key: value / of for key, value in values.items()}
 
 
 def _standard(values: Sequence[float]) -> list[float]:

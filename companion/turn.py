@@ -197,6 +197,7 @@ class Turn:
             if text := self._checked(beat, scene):
                 yield text
         await self._cut_history(scene, windows[-1], reply_tokens)
+        await companion.store.index.recalled([thing.spot for thing in scene.recalled], self._now)
 
     def _checked(self, beat: str, scene: Scene) -> str:
         """A beat as it may be said; empty where nothing of it may."""

@@ -52,6 +52,7 @@ def scene(*history: Line, place: Place = DM, small: bool = False, pictures: tupl
         zone=UTC,
         silence=0,
         tier=0,
+        recalled=(),
         seed=1,
         is_blind=False,
         small=small,

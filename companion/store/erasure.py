@@ -26,6 +26,9 @@ class Erasure:
             )
             for hers in await write.all("SELECT message_id FROM line WHERE person_id = ? AND by_her = 1", person_id):
                 await drop_quotes_of(write, hers["message_id"])
+            # All at once: left to the lines, each would look for its own.
+            sql = "DELETE FROM posting WHERE scope_id IN (SELECT id FROM scope WHERE person_id = ?)"
+            await write.run(sql, person_id)
             gone = await write.run("DELETE FROM line WHERE person_id = ?", person_id)
             await write.run("UPDATE line SET quote = NULL WHERE quote_person_id = ?", person_id)
             gone += await write.run("DELETE FROM overheard WHERE person_id = ?", person_id)

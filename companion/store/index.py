@@ -59,9 +59,9 @@ class Index:
             await write.run("UPDATE scope SET version = version + 1")
             await write.run("INSERT OR REPLACE INTO fact (key, value) VALUES ('embedding model', ?)", model)
 
-    async def unembedded(self, most: int) -> list[Unembedded]:
-        """The next lines and memories without a vector."""
-        return [Unembedded(*row) for row in await self._database.all(_UNEMBEDDED, most)]
+    async def unembedded(self, her: str, most: int) -> list[Unembedded]:
+        """The next lines and memories without a vector; ``her`` name stands before what she said."""
+        return [Unembedded(*row) for row in await self._database.all(_UNEMBEDDED, her, most)]
 
     async def embed(self, vectors: Sequence[tuple[Unembedded, bytes]]) -> None:
         """Keep vectors, but none where something was changed or deleted in its scope meanwhile."""
@@ -118,7 +118,8 @@ async def unindex_memory(write: Transaction, memory_id: int) -> None:
 
 _UNEMBEDDED = """
     SELECT entry.scope_id, entry.spot, scope.version,
-           coalesce(before.text || char(10), '') || coalesce(line.text, memory.text || char(10) || memory.cue)
+           coalesce(iif(before.by_her, ?1, before.name) || ': ' || before.text || char(10), '')
+           || coalesce(iif(line.by_her, ?1, line.name) || ': ' || line.text, memory.text || char(10) || memory.cue)
     FROM entry
     JOIN scope ON scope.id = entry.scope_id
     LEFT JOIN line ON line.id = entry.line_id
@@ -126,7 +127,7 @@ _UNEMBEDDED = """
     LEFT JOIN entry AS previous ON previous.scope_id = entry.scope_id AND previous.spot = entry.spot - 1
     LEFT JOIN line AS before ON before.id = previous.line_id
     WHERE entry.vector IS NULL
-    ORDER BY entry.scope_id, entry.spot LIMIT ?
+    ORDER BY entry.scope_id, entry.spot LIMIT ?2
 """
 # Whoever holds a copy of a scope's vectors asks for later spots only, unless the version has changed.
 _NOT_IN_ORDER = """

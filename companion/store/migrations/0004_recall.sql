@@ -46,6 +46,7 @@ END;
 CREATE TRIGGER entry_removed AFTER DELETE ON entry BEGIN
     DELETE FROM posting WHERE scope_id = old.scope_id AND spot = old.spot
         AND term IN (SELECT value FROM json_each(old.terms));
-    UPDATE entry SET vector = NULL WHERE scope_id = old.scope_id AND spot = old.spot + 1;
+    UPDATE entry SET vector = NULL WHERE scope_id = old.scope_id AND spot = old.spot + 1
+        AND vector IS NOT NULL;
     UPDATE scope SET entries = entries - 1, version = version + 1 WHERE id = old.scope_id;
 END;
