@@ -232,7 +232,7 @@ def _named(line: Line, names: dict[int, str]) -> Line:
 
 def _room_for_recalled(window: Window, scene: Scene) -> int:
     """Tokens, whether or not anything comes to mind; a small model would read it back to the person."""
-    return 0 if scene.small else min(_RECALLED_TOKENS, window.context // 16)
+    return 0 if scene.small else min(_RECALLED_TOKENS, window.context // 24)
 
 
 def _recalled(scene: Scene, window: Window) -> str:

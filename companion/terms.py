@@ -8,6 +8,7 @@ from functools import lru_cache
 
 _CJK = "\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3々"
 _RUNS = re.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<word>[^\W_{_CJK}]+)")
+_HAN = re.compile("[\u3400-\u9fff]")
 _LONGEST_WORD = 40
 """Anything longer is an address or a code, and nobody asks for it letter by letter."""
 
@@ -28,6 +29,8 @@ def _terms(text: str) -> Iterator[str]:
         word = run.group()
         if run.lastgroup == "cjk":
             yield from (word[start : start + 2] for start in range(max(len(word) - 1, 1)))
+            if len(word) > 1:
+                yield from _HAN.findall(word)
         elif word not in _STOP_WORDS and len(word) <= _LONGEST_WORD:
             yield stem(word)
 
