@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from heapq import nlargest
 from math import inf, log, log1p, sqrt
 from typing import Final, Protocol
 
@@ -13,7 +12,7 @@ from companion._query import Query, ask
 from companion.clock import HOUR
 from companion.store import Store
 from companion.store.lines import Line
-from companion.store.reach import SESSION_SPOTS, Reach, Thing
+from companion.store.reach import SESSION_SPOTS, Postings, Reach, Thing
 from companion.talk import Person, Place
 from companion.terms import terms_of
 
@@ -46,9 +45,9 @@ _LEAST_GROUNDS: Final = 4.0
 """About a third of the words asked for, or a meaning nearer than all but a few."""
 _MOST: Final = 6
 _STEPS: Final = tuple((-away, WEIGHTS[name]) for name, away in _NEIGHBOURS.items())
-_WIDENED: Final = 600
+_WIDENED: Final = 400
 """How many lines with the best words have their neighbours looked at."""
-POOL: Final = 200
+POOL: Final = 150
 """How many things are looked at closely for their words."""
 _FORGOTTEN_AFTER: Final = 12 * HOUR
 """In which the damping of what was recalled halves."""
@@ -178,7 +177,7 @@ class Evidence:
 
 def weigh(
     query: Query,
-    postings: Mapping[str, Sequence[tuple[int, float]]],
+    postings: Postings,
     entries: int,
     sessions: int,
     meaning: Meaning | None = None,
@@ -188,12 +187,12 @@ def weigh(
     talk: dict[int, float] = defaultdict(float)
     most_words = most_talk = 0.0
     for term, counts in query.terms.items():
-        places = postings.get(term, ())
-        often = Counter(spot // SESSION_SPOTS for spot, _ in places)
-        rarity = counts * _rarity(len(places), entries)
+        spots, weights = postings.get(term, ((), ()))
+        often = Counter(spot // SESSION_SPOTS for spot in spots)
+        rarity = counts * _rarity(len(spots), entries)
         most_words += rarity
-        for spot, weight in places:
-            words[spot] += rarity * weight
+        for spot, weight in zip(spots, weights, strict=True):
+            words[spot] += rarity * weight / 100
         rarity = counts * _rarity(len(often), sessions)
         most_talk += rarity
         for session, count in often.items():
@@ -204,7 +203,7 @@ def weigh(
 def candidates(evidence: Evidence, hidden: Collection[int]) -> list[int]:
     """The spots worth a closer look: those with the best words in and around them, in the best stretches of talk."""
     totals: dict[int, float] = defaultdict(float)
-    for spot in nlargest(_WIDENED, evidence.words, key=evidence.words.__getitem__):
+    for spot in sorted(evidence.words, key=evidence.words.__getitem__, reverse=True)[:_WIDENED]:
         value, session = evidence.words[spot], spot // SESSION_SPOTS
         for step, weight in _STEPS:
             if (spot + step) // SESSION_SPOTS == session:
@@ -212,7 +211,7 @@ def candidates(evidence: Evidence, hidden: Collection[int]) -> list[int]:
     for spot in totals:
         totals[spot] += WEIGHTS["words of that talk"] * evidence.talk.get(spot // SESSION_SPOTS, 0.0)
     near = evidence.meaning.best if evidence.meaning else ()
-    best = nlargest(POOL, totals.keys() - hidden, key=totals.__getitem__)
+    best = sorted(totals.keys() - hidden, key=totals.__getitem__, reverse=True)[:POOL]
     return [*dict.fromkeys([*best, *(spot for spot in near if spot not in hidden)])]
 
 

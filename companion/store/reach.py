@@ -15,6 +15,9 @@ SESSION_SPOTS = 1_024
 """Spots of one stretch of talk; what is said beyond them begins another."""
 
 
+Postings = Mapping[str, tuple[Sequence[int], Sequence[int]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Thing:
     """A line or a memory that may come to mind."""
@@ -52,17 +55,13 @@ class Reach:
     entries: int
     sessions: int
 
-    async def postings(self, terms: Iterable[str]) -> Mapping[str, Sequence[tuple[int, float]]]:
-        """By term the spots where it stands, each with how much it is said there."""
-        rows = await self._database.all(
-            "SELECT term, scope_id << 40 | spot, weight FROM posting"
-            " WHERE scope_id IN (SELECT value FROM json_each(?)) AND term IN (SELECT value FROM json_each(?))",
-            self._listed,
-            json.dumps(list(terms)),
-        )
-        found: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for term, spot, weight in rows:
-            found[term].append((spot, weight / 100))
+    async def postings(self, terms: Iterable[str]) -> Postings:
+        """By term the spots where it stands, and with how many hundredths of weight it stands there."""
+        rows = await self._database.all(_POSTINGS, self._listed, json.dumps(list(terms)))
+        found: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for term, spots, weights in rows:
+            found[term][0].extend(json.loads(spots))
+            found[term][1].extend(json.loads(weights))
         return found
 
     async def vectors(self, scope: int, after: int = -1) -> Vectors:
@@ -143,6 +142,12 @@ def _thing(row: sqlite3.Row, sources: Mapping[int, Sequence[int]]) -> Thing:
     )
 
 
+# One row a term: thousands of small rows would wake the garbage collector, which takes longer than all the rest.
+_POSTINGS = """
+    SELECT term, json_group_array(scope_id << 40 | spot), json_group_array(weight) FROM posting
+    WHERE scope_id IN (SELECT value FROM json_each(?)) AND term IN (SELECT value FROM json_each(?))
+    GROUP BY scope_id, term
+"""
 # A spot with its scope in front of it is one whole number.
 _THINGS = """
     SELECT scope_id << 40 | spot AS spot, coalesce(memory.text, line.text) AS text, coalesce(line.by_her, 0) AS by_her,

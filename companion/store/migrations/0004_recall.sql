@@ -50,3 +50,6 @@ CREATE TRIGGER entry_removed AFTER DELETE ON entry BEGIN
         AND vector IS NOT NULL;
     UPDATE scope SET entries = entries - 1, version = version + 1 WHERE id = old.scope_id;
 END;
+
+-- Deleting a memory looks for those it has superseded: without this it would read all there are.
+CREATE INDEX memory_by_successor ON memory (superseded_by) WHERE superseded_by IS NOT NULL;
