@@ -39,6 +39,8 @@ class Question:
 
     text: str
     category: int
+    talk: int
+    """Which conversation it is about."""
     evidence: frozenset[int]
 
 
@@ -84,7 +86,7 @@ class Loaded:
         for asked in talk["qa"]:
             named = re.findall(r"D\d+:\d+", " ".join(asked.get("evidence") or []))
             if evidence := frozenset(ids[each] for each in named if each in ids):
-                self.questions.append(Question(asked["question"], asked["category"], evidence))
+                self.questions.append(Question(asked["question"], asked["category"], talk["number"], evidence))
         return str(second)
 
     async def _say(self, person: Person, text: str, at: int, *, by_her: bool) -> int:
@@ -122,7 +124,7 @@ async def main() -> None:
 
         print(json.dumps(await (scale.measure() if wanted.scale else pairs.measure())))
         return
-    talks = json.loads(wanted.file.read_text(encoding="utf-8"))
+    talks = [talk | {"number": number} for number, talk in enumerate(json.loads(wanted.file.read_text("utf-8")))]
     numbers: dict[str, float] = {}
     apart = {False: await measure("each conversation a person, words only", [[talk] for talk in talks], vectors=False)}
     numbers["r10_no_embeddings"] = _mean(apart[False], 10)
@@ -137,7 +139,7 @@ async def main() -> None:
     if wanted.fit:
         from bench import fit  # noqa: PLC0415 (needs numpy)
 
-        fit.report(outcomes, [len(talk["qa"]) for talk in talks])
+        fit.report(outcomes)
     print(json.dumps({"bench": "recall", **numbers}))
 
 

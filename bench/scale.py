@@ -1,4 +1,4 @@
-"""What recall costs one person with a long history, among a million lines and two hundred thousand memories of others."""
+"""What recall costs one person with a long history, among a million lines and two hundred thousand memories."""
 
 import random
 import statistics
