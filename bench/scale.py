@@ -68,9 +68,7 @@ class _Words:
 
     def __init__(self) -> None:
         self._random = random.Random(4)
-        self._words = [
-            "".join(self._random.choices("bdfgklmnprstvz", k=3) + ["a", "o"]) + str(n) for n in range(20_000)
-        ]
+        self._words = ["".join(self._random.choices("abdefgiklmnoprstuvz", k=7)) for _ in range(20_000)]
         self._weights = [1 / (rank + 10) for rank in range(len(self._words))]
 
     def sentence(self, length: int) -> str:

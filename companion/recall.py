@@ -47,7 +47,7 @@ _MOST: Final = 6
 _STEPS: Final = tuple((-away, WEIGHTS[name]) for name, away in _NEIGHBOURS.items())
 _WIDENED: Final = 400
 """How many lines with the best words have their neighbours looked at."""
-POOL: Final = 150
+POOL: Final = 100
 """How many things are looked at closely for their words."""
 _FORGOTTEN_AFTER: Final = 12 * HOUR
 """In which the damping of what was recalled halves."""
@@ -229,13 +229,15 @@ def rank(query: Query, things: Sequence[Thing], evidence: Evidence, *, now: int)
         "its length": [log1p(len(thing.text)) for thing in things],
     }
     columns = {name: _standard(values) for name, values in features.items()}
-    ranked = []
     for index, thing in enumerate(things):
-        parts = own[thing.spot] | {name: WEIGHTS[name] * values[index] for name, values in columns.items()}
-        parts["a memory of it"] = WEIGHTS["a memory of it"] * told.get(thing.spot, 0.0)
-        parts["recalled lately"] = WEIGHTS["recalled lately"] * _freshness(thing.recalled_at, now)
-        ranked.append(Recalled(thing, {name: value for name, value in parts.items() if value}))
-    return sorted(ranked, key=lambda each: -each.score)
+        parts = own[thing.spot]
+        found = {name: values[index] for name, values in columns.items()}
+        found["a memory of it"] = told.get(thing.spot, 0.0)
+        found["recalled lately"] = _freshness(thing.recalled_at, now)
+        for name, value in found.items():
+            if value:
+                parts[name] = WEIGHTS[name] * value
+    return sorted((Recalled(thing, own[thing.spot]) for thing in things), key=lambda each: -each.score)
 
 
 def choose(
