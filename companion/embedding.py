@@ -26,7 +26,7 @@ _MOST_AT_ONCE: Final = 64
 _MOST_CHARACTERS: Final = 2_000
 _MOST_KEPT: Final = 32_768
 """Vectors held in memory, of all people together: about 50 MB."""
-_NEAREST: Final = 40
+_NEAREST: Final = 60
 _NEXT: Final = 0.75
 """What the vector of the next line counts for; it was made from this line too."""
 _FIRST_QUERIES: Final = 20

@@ -118,6 +118,8 @@ class Recall:
         zone: tzinfo | None,
     ) -> list[Recalled]:
         """The few things that these lines of a person bring to mind, beyond the history they stand in."""
+        if not lines:
+            return []
         people = {person.name: person.name} | dict.fromkeys(self._names, "")
         asked = {line.id for line in lines}
         earlier = [line.text for line in history if line.id not in asked]

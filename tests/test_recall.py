@@ -15,6 +15,7 @@ from companion.store.index import index_line, index_memory, unindex_memory
 from companion.store.reach import Thing
 from companion.talk import Heard, Person, Place
 from companion.terms import stem, terms_of
+from tests.alone import alone
 
 MINA = Person(1, "Mina")
 THEO = Person(2, "Theo")
@@ -163,6 +164,23 @@ async def test_what_was_recalled_a_moment_ago_stands_back(store: Store) -> None:
     assert [each.thing.text for each in await recalled(store, "bees")] == [second.thing.text, first.thing.text]
     later = await recalled(store, "bees", now=START + 30 * DAY)
     assert [each.thing.text for each in later] == [first.thing.text, second.thing.text]
+
+
+async def test_what_left_the_window_long_ago_comes_to_mind_in_a_turn_and_is_remembered_to_have(tmp_path: Path) -> None:
+    async with alone(tmp_path) as mind:
+        mind.model.answer = lambda _: "Mm."
+        await mind.tell("my tabby cat is called Bori")
+        newest = (await mind.kept())[-1]
+        await mind.companion.store.places.cut(MINA.id, newest.id + 1)
+        mind.clock.advance(21 * DAY)
+        await mind.tell("what was my tabby cat called again?")
+        assert mind.prompt().count("my tabby cat is called Bori") == 1
+        assert '3 weeks ago, Mina said: "my tabby cat is called Bori"' in mind.prompt()
+        await mind.tell("and your cat?", by=THEO)
+        assert "Bori" not in mind.prompt()
+        row = await mind.companion.store._database.first("SELECT recalled_at FROM entry WHERE line_id = 1")
+        assert row
+        assert row["recalled_at"] == mind.clock.now()
 
 
 async def test_a_memory_is_found_by_its_cue_and_points_at_the_line_it_came_from(store: Store) -> None:
