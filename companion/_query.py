@@ -63,11 +63,11 @@ def ask(newest: str, earlier: Sequence[str] = (), *, people: Mapping[str, str], 
 
 
 def _says(name: str, text: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(name)}(?![a-z])", text, re.IGNORECASE))
+    return bool(name) and bool(re.search(rf"(?<!\w){re.escape(name)}(?![a-z])", text, re.IGNORECASE))
 
 
 def _without(people: Iterable[str], text: str) -> str:
-    for name in people:
+    for name in filter(None, people):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?![a-z])", " ", text, flags=re.IGNORECASE)
     return text
 

@@ -33,7 +33,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "a memory of it": 0.5,
     "recalled lately": -1.5,
 }
-"""What a part counts for when it stands out by one standard deviation among all a person's lines and memories."""
+"""What a part counts for: words by the share of the query's weight they cover, all else by standard deviations."""
 _NEIGHBOURS: Final = {
     "its words": 0,
     "words just before it": -1,
@@ -44,10 +44,11 @@ _GROUNDS: Final = {*_NEIGHBOURS, "its meaning"}
 _LEAST_GROUNDS: Final = 4.0
 """About a third of the words asked for, or a meaning nearer than all but a few."""
 _MOST: Final = 6
+"""Things that come to mind at once."""
 _STEPS: Final = tuple((-away, WEIGHTS[name]) for name, away in _NEIGHBOURS.items())
 _WIDENED: Final = 400
 """How many lines with the best words have their neighbours looked at."""
-POOL: Final = 100
+_POOL: Final = 100
 """How many things are looked at closely for their words."""
 _FORGOTTEN_AFTER: Final = 12 * HOUR
 """In which the damping of what was recalled halves."""
@@ -213,7 +214,7 @@ def candidates(evidence: Evidence, hidden: Collection[int]) -> list[int]:
     for spot in totals:
         totals[spot] += WEIGHTS["words of that talk"] * evidence.talk.get(spot // SESSION_SPOTS, 0.0)
     near = evidence.meaning.best if evidence.meaning else ()
-    best = sorted(totals.keys() - hidden, key=totals.__getitem__, reverse=True)[:POOL]
+    best = sorted(totals.keys() - hidden, key=totals.__getitem__, reverse=True)[:_POOL]
     return [*dict.fromkeys([*best, *(spot for spot in near if spot not in hidden)])]
 
 

@@ -3,7 +3,7 @@
 -- the whole index is rewritten.
 
 CREATE TABLE scope (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,   -- never used again: vectors are held in memory by it
     person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
     audience TEXT NOT NULL,
     is_memories INTEGER NOT NULL,       -- memories stand apart from lines: they have no neighbours
