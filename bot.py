@@ -35,10 +35,11 @@ from companion.engine import PAUSE, Companion
 from companion.health import Health, told_at
 from companion.housekeeping import back_up, check, restore
 from companion.language import language_of
-from companion.llm import Garbled, ModelError, Models, Refused, Usage
+from companion.llm import Endpoint, Garbled, ModelError, Models, Refused, Usage
 from companion.mind import Mind, NoMindError, open_mind
 from companion.nightly import Nightly
 from companion.persona import Persona, PersonaError, Strings
+from companion.recall import Embedding, Recall
 from companion.store import Store, StoreError
 from companion.talk import Message, Person
 
@@ -176,7 +177,10 @@ async def open_companion(
             )
             await store.ledger.charge(**asdict(usage))
 
-        async with Models(mind.endpoints, clock=clock, record=record, warn=_log.warning) as models:
+        async with (
+            Models(mind.endpoints, clock=clock, record=record, warn=_log.warning) as models,
+            _embedding(settings, store, persona) as embedding,
+        ):
             await models.probe()
             yield Companion(
                 store=store,
@@ -193,9 +197,24 @@ async def open_companion(
                 ),
                 clock=clock,
                 settings=settings,
+                recall=Recall(store, embedding, names=persona.names),
                 small=mind.is_small,
                 pause=pause,
             )
+
+
+@asynccontextmanager
+async def _embedding(settings: Settings, store: Store, persona: Persona) -> AsyncIterator[Embedding | None]:
+    """What compares meanings, where there is anything to do it with."""
+    try:
+        from companion.embedding import open_embedding  # noqa: PLC0415 (numpy is an extra)
+    except ImportError:
+        yield None
+        return
+    given = settings.embedding
+    endpoint = Endpoint("embeddings", given.base_url, given.model, given.api_key) if given else None
+    async with open_embedding(store, endpoint=endpoint, her=persona.name) as embedding:
+        yield embedding
 
 
 async def live(settings: Settings, token: str) -> None:

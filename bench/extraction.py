@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from bench._said import say
 from bot import PERSONA_FOLDER, open_companion
 from companion.clock import MINUTE, HeldClock
 from companion.config import Settings
@@ -138,9 +139,7 @@ async def _play(case: Case, mind: Mind, score: Score, telling: str) -> None:
                 await companion.hear(heard)
             else:
                 sources = [each.id for each in await companion.store.lines.since(place, 0)]
-                await companion.store.lines.say(
-                    place, person, line["text"], message_id=number, said_at=clock.now(), at=clock.now(), sources=sources
-                )
+                await say(companion.store, place, person, line["text"], number, clock.now(), sources)
             clock.advance(MINUTE)
         clock.advance(_BEFORE)
         for reading in await companion.memory.due():

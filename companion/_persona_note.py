@@ -6,13 +6,14 @@ from typing import Final
 
 from companion._persona_files import PersonaError, Tables, Template, read_text
 
-_NOTE_FIELDS: Final = ("time", "silence", "late", "place", "language", "unseen", "care")
+_NOTE_FIELDS: Final = ("time", "silence", "late", "place", "recalled", "language", "unseen", "care")
 _SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "time": ("time",),
     "first": (),
     "silence": ("silence",),
     "late": ("late",),
     "place": ("place",),
+    "recalled": ("recalled",),
     "unseen": (),
 }
 _TIERS: Final = 4
@@ -56,5 +57,5 @@ class Note:
 
     def fill(self, **sentences: str) -> str:
         """The note; a line whose fields are all empty is left out."""
-        lines = (line.fill(**sentences) for line in self._lines)
+        lines = "\n".join(line.fill(**sentences) for line in self._lines).splitlines()
         return "\n".join(" ".join(line.split()) for line in lines if line.strip())

@@ -40,6 +40,8 @@ class Settings:
     endpoints: tuple[EndpointSettings, ...] = ()
     preferred_model: str | None = None
     """``LLM_MODEL``, which also picks among the models of a server found on this machine."""
+    embedding: EndpointSettings | None = None
+    """Where texts become vectors; ``None`` is the model that comes with the extra ``recall``."""
     local_model: Path | None = None
     data_dir: Path = Path("data")
     persona: str = "samantha"
@@ -71,6 +73,7 @@ class Settings:
             message_content=_flag(given, "MESSAGE_CONTENT") or False,
             endpoints=_endpoints(given),
             preferred_model=given.get("LLM_MODEL") or None,
+            embedding=_embedding(given),
             local_model=_local_model(given),
             data_dir=Path(given.get("DATA_DIR") or "data").expanduser(),
             persona=given.get("PERSONA") or "samantha",
@@ -150,6 +153,15 @@ def _whole(given: Mapping[str, str], name: str, least: int, most: int, *, unset:
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
         raise SettingsError(f"{name} should be a whole number from {least} to {most}, not {value!r}.")
     return int(value)
+
+
+def _embedding(given: Mapping[str, str]) -> EndpointSettings | None:
+    base_url, model = _url(given, "EMBEDDING_BASE_URL"), given.get("EMBEDDING_MODEL")
+    if not base_url and not model:
+        return None
+    if not base_url or not model:
+        raise SettingsError("EMBEDDING_BASE_URL and EMBEDDING_MODEL go together: set both or neither.")
+    return EndpointSettings(base_url, model, given.get("EMBEDDING_API_KEY") or None)
 
 
 def _local_model(given: Mapping[str, str]) -> Path | None:

@@ -21,6 +21,7 @@ from companion.llm import ModelError, Models
 from companion.memory_book import MemoryBook
 from companion.persona import Persona, Strings
 from companion.prompt import Scene, opening
+from companion.recall import Recall
 from companion.reflection import sum_up
 from companion.remembering import Remembering
 from companion.scene import OVERHEARD_FOR, set_scene
@@ -83,6 +84,7 @@ class Companion:
         care: Caring,
         clock: Clock,
         settings: Settings,
+        recall: Recall | None = None,
         small: bool = False,
         pause: float = PAUSE,
     ) -> None:
@@ -105,6 +107,7 @@ class Companion:
         )
         self.changes = 0
         """How often kept lines have been edited or taken back, so that a turn knows when to look again."""
+        self.recall = recall or Recall(store, names=persona.names)
         self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._pictured: dict[int, Heard] = {}
@@ -332,7 +335,9 @@ class Companion:
         """Everything a reply to these lines is made from."""
         now = self.clock.now()
         pictured = {line.id: self._pictured[line.id] for line in lines if line.id in self._pictured}
-        return await set_scene(self.store, place, person, lines, pictured, now=now, zone=self.zone, small=self.small)
+        return await set_scene(
+            self.store, place, person, lines, pictured, now=now, zone=self.zone, small=self.small, recall=self.recall
+        )
 
     async def beginning(self, person: Person) -> list[Message]:
         """What every prompt of this person's private talk begins with now, and nothing that is only theirs."""
@@ -376,6 +381,7 @@ class Companion:
         """What she does when nobody is talking: drop what was only overheard, remember, and sum up what is long ago."""
         now = self.clock.now()
         await self.store.lines.forget_overheard(before=now - OVERHEARD_FOR)
+        await self.recall.catch_up(may_go_on=lambda: not self.is_talking and not self.is_closing)
         if self.small and self.is_talking:
             return
         quiet, failed = now - _QUIET_BEFORE_SUMMARY, now - _SUMMARY_AGAIN_AFTER

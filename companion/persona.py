@@ -151,6 +151,7 @@ class Persona:
         silence: str | None = "",
         late: str = "",
         place: str = "",
+        recalled: str = "",
         blind: bool = False,
     ) -> str:
         """What changes from turn to turn, to stand after the history; what is owed to a person comes last.
@@ -159,7 +160,7 @@ class Persona:
 
         `silence` is how long they have not talked: nothing where that was a moment ago, None where they never have.
         `late` is how long their words had to wait, where that was long.
-        `place` is empty in a direct message. `tier` is risk from 0 to 3.
+        `place` is empty in a direct message. `recalled` is a list of quotes, a line each. `tier` is risk from 0 to 3.
         """
         note = self._small_note if small else self._note
         since = "" if silence == "" else note.say("first") if silence is None else note.say("silence", silence=silence)
@@ -168,6 +169,7 @@ class Persona:
             silence=since,
             late=note.say("late", late=late) if late else "",
             place=note.say("place", place=place) if place else "",
+            recalled=note.say("recalled", recalled=recalled) if recalled else "",
             language=note.tongue(language, register),
             unseen=note.say("unseen") if blind else "",
             care=note.care(tier),

@@ -11,6 +11,7 @@ from companion.clock import DAY, HOUR, MINUTE
 from companion.llm import Window
 from companion.persona import Persona
 from companion.store.lines import Line
+from companion.store.reach import Thing
 from companion.talk import Image, Message, Person, Place
 
 KEEP_AFTER_CUT = 0.6
@@ -22,6 +23,12 @@ _LONGEST_NAME = 32
 _LEFT_OUT = " [... {} characters left out, too long to read at once ...] "
 _TIERS = 4
 _EMPTY = Message("user", "")
+_RECALLED_TOKENS = 400
+_RECALLED_FRAME = 60
+"""What the sentence before the quotes takes."""
+_LONGEST_QUOTE = 300
+_UNITS = (("day", 1, 14), ("week", 7, 60), ("month", 30, 730))
+_QUOTES = re.compile('["\u201c\u201d\u201e\u201f\u2033\u2036\uff02\u300c\u300d\u00ab\u00bb]')
 _BRACKET = re.compile(r"^\[", re.MULTILINE)
 
 
@@ -50,6 +57,8 @@ class Scene:
     """Milliseconds for which the oldest line to be answered has waited."""
     tier: int
     """Risk, 0 to 3."""
+    recalled: Sequence[Thing]
+    """What comes to mind beside the history, what matters most first."""
     seed: int
     is_blind: bool
     """Whether they sent a picture that is gone, as after a restart."""
@@ -70,7 +79,7 @@ def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int
     """The prompt for one endpoint: who she is, the story so far, the history that fits, the note of this turn."""
     frame = _frame(window, persona, scene, reply_tokens)
     shown = _shown(window, scene, frame.room)
-    words = _note(persona, frame.scene, blind=scene.is_blind or len(shown) < len(scene.pictures))
+    words = _note(persona, frame.scene, window, blind=scene.is_blind or len(shown) < len(scene.pictures))
     note = [Message("system", words)] if words else []
     named = not scene.place.is_private
     lines = _Measured([_within(line, window, frame.room) for line in scene.history], window, named=named)
@@ -183,7 +192,8 @@ def _whole_room(window: Window, reply_tokens: int) -> int:
 
 def _longest_note(window: Window, persona: Persona, scene: Scene) -> int:
     scenes = [replace(scene, tier=tier, silence=1_000 * DAY, late=1_000 * DAY) for tier in range(_TIERS)]
-    return max(window.cost([Message("system", _note(persona, each, blind=True))]) for each in scenes)
+    notes = [_note(persona, replace(each, recalled=()), window, blind=True) for each in scenes]
+    return max(window.cost([Message("system", note)]) for note in notes) + _room_for_recalled(window, scene)
 
 
 def _shown(window: Window, scene: Scene, room: int) -> tuple[Image, ...]:
@@ -246,13 +256,48 @@ def _named(line: Line, names: dict[int, str]) -> Line:
     return replace(line, name=names.get(line.person_id, line.name)) if names else line
 
 
-def _note(persona: Persona, scene: Scene, *, blind: bool) -> str:
+def _room_for_recalled(window: Window, scene: Scene) -> int:
+    """Tokens, whether or not anything comes to mind; a small model would read it back to the person."""
+    return 0 if scene.small else min(_RECALLED_TOKENS, window.context // 24)
+
+
+def _recalled(scene: Scene, window: Window) -> str:
+    room, quotes = _room_for_recalled(window, scene) - _RECALLED_FRAME, list[str]()
+    for thing in scene.recalled:
+        quote = _quoted(thing, scene)
+        room -= window.count(quote) + 1
+        if room < 0:
+            break
+        quotes.append(quote)
+    return "\n".join(quotes)
+
+
+def _quoted(thing: Thing, scene: Scene) -> str:
+    """A thing as data: one line, between quotation marks that it cannot close."""
+    text = _QUOTES.sub("'", " ".join(thing.text.split()))
+    text = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]} ..."
+    who = "you said" if thing.by_her else f"{spoken_name(thing.name or scene.person.name)} said"
+    return f'- {_ago(scene.now - thing.at)}, {who if thing.memory_id is None else "you learned"}: "{text}"'
+
+
+def _ago(passed: int) -> str:
+    """How long ago something was, as people say it."""
+    days = max(passed, 0) // DAY
+    for unit, length, until in _UNITS:
+        if days < until:
+            count = max(days // length, 1)
+            return f"{count} {unit}{'s' if count > 1 else ''} ago" if days else "within a day"
+    return f"{days // 365} years ago"
+
+
+def _note(persona: Persona, scene: Scene, window: Window, *, blind: bool) -> str:
     return persona.note(
         small=scene.small,
         time=_moment(scene.now, scene.zone),
         silence=_silence(scene.silence),
         late=_late(scene.late),
         place=_where(scene),
+        recalled=_recalled(scene, window),
         language=scene.language,
         register=scene.register,
         blind=blind,

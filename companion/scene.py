@@ -8,6 +8,7 @@ from companion.care import screen
 from companion.clock import DAY
 from companion.language import korean_register, language_of
 from companion.prompt import Scene
+from companion.recall import Recall
 from companion.store import Store
 from companion.store.lines import Line
 from companion.talk import Heard, Person, Place
@@ -30,6 +31,7 @@ async def set_scene(
     now: int,
     zone: tzinfo | None,
     small: bool,
+    recall: Recall,
 ) -> Scene:
     """The scene in which these lines of a person are answered; ``pictured`` holds what came with them, by line."""
     stretch, history = await store.places.history(place)
@@ -42,6 +44,7 @@ async def set_scene(
     earlier = [line.at for line in history if line.person_id == person.id and line.id not in asked | {0}]
     theirs = [line.text for line in history if line.person_id == person.id and not line.by_her]
     risky = theirs[-(_RISKY_LINES_OF_A_SMALL_MODEL if small else _RISKY_LINES) :]
+    recalled = [] if small else await recall.remind(person, place, history, lines, now=now, zone=zone)
     return Scene(
         place=place,
         person=person,
@@ -58,6 +61,7 @@ async def set_scene(
         silence=now - max(earlier) if earlier else 0 if stretch.window_from else None,
         late=now - min((line.at for line in lines), default=now),
         tier=max((screen(text).tier for text in risky), default=0),
+        recalled=[each.thing for each in recalled],
         seed=place.id + stretch.window_from,
         small=small,
     )

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 _CJK = "\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3々"
 _RUNS = re.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<word>[^\W_{_CJK}]+)")
+_HAN = re.compile("[\u3400-\u9fff]")
 _LONGEST_WORD = 40
 """Anything longer is an address or a code, and nobody asks for it letter by letter."""
 
@@ -28,6 +29,8 @@ def _terms(text: str) -> Iterator[str]:
         word = run.group()
         if run.lastgroup == "cjk":
             yield from (word[start : start + 2] for start in range(max(len(word) - 1, 1)))
+            if len(word) > 1:
+                yield from _HAN.findall(word)
         elif word not in _STOP_WORDS and len(word) <= _LONGEST_WORD:
             yield stem(word)
 
@@ -120,27 +123,7 @@ _STEP_2 = _pairs("""
     ation>ate alism>al aliti>al iviti>ive enci>ence anci>ance izer>ize alli>al ator>ate logi>log bli>ble eli>e
 """)
 _STEP_3 = _pairs("icate>ic ative>- alize>al iciti>ic ical>ic ness>- ful>-")
-_STEP_4 = [
-    "ement",
-    "ance",
-    "ence",
-    "able",
-    "ible",
-    "ment",
-    "ant",
-    "ent",
-    "ion",
-    "ism",
-    "ate",
-    "iti",
-    "ous",
-    "ive",
-    "ize",
-    "al",
-    "er",
-    "ic",
-    "ou",
-]  # longest first
+_STEP_4 = tuple(_pairs("ement ance ence able ible ment ant ent ion ism ate iti ous ive ize al er ic ou"))
 
 _STOP_LIST = """
     a about again all also am an and any are aren as at be because been before being but by can could couldn d did

@@ -27,6 +27,9 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "LLM_API_KEY": "key",
             "LLM_CONTEXT": "8192",
             "LLM_VISION": "0",
+            "EMBEDDING_BASE_URL": "http://127.0.0.1:8080/v1/",
+            "EMBEDDING_MODEL": "e5",
+            "EMBEDDING_API_KEY": "key",
             "LOCAL_MODEL": str(model),
             "DATA_DIR": "elsewhere",
             "PERSONA": "theodora",
@@ -44,6 +47,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         message_content=True,
         endpoints=(EndpointSettings("http://127.0.0.1:11434/v1", "qwen3:8b", "key", 8192, vision=False),),
         preferred_model="qwen3:8b",
+        embedding=EndpointSettings("http://127.0.0.1:8080/v1", "e5", "key"),
         local_model=model,
         data_dir=Path("elsewhere"),
         persona="theodora",
@@ -137,6 +141,11 @@ def test_a_value_that_cannot_be_used_is_named_in_one_sentence(name: str, value: 
 def test_an_address_without_a_model_asks_for_the_model(prefix: str) -> None:
     with pytest.raises(SettingsError, match=f"{prefix}MODEL must name the model"):
         Settings.from_env({f"{prefix}BASE_URL": "http://127.0.0.1:8080/v1"})
+
+
+def test_an_embedding_address_without_a_model_asks_for_it() -> None:
+    with pytest.raises(SettingsError, match="EMBEDDING_MODEL"):
+        Settings.from_env({"EMBEDDING_BASE_URL": "http://127.0.0.1:8080/v1"})
 
 
 def test_the_example_file_names_exactly_the_settings_there_are() -> None:

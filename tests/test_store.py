@@ -154,7 +154,9 @@ async def test_erasing_a_person_leaves_no_row_with_them_in_any_table(store: Stor
         kept = {table: _mentions(file, table, THEO.id) for (table,) in _tables(file)}
     file.close()
     assert set(left.values()) == {0}, left
-    assert all(kept[table] for table in ("person", "place", "line", "overheard", "told", "usage", "summary")), kept
+    assert all(
+        kept[table] for table in ("person", "place", "line", "overheard", "told", "usage", "summary", "scope")
+    ), kept
 
 
 async def test_erased_words_are_neither_in_the_file_nor_in_its_log(store: Store, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Asks models: any endpoint that speaks the OpenAI protocol, in order, with patience, and with its account kept."""
 
+from companion.llm.embeddings import Embeddings
 from companion.llm.endpoint import Endpoint, Timeouts, Window
 from companion.llm.errors import (
     Broken,
@@ -17,6 +18,7 @@ from companion.llm.stream import Stream, Usage
 
 __all__ = [
     "Broken",
+    "Embeddings",
     "Empty",
     "Endpoint",
     "Garbled",

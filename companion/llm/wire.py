@@ -56,6 +56,15 @@ class Wire:
         self.answered = True
         await self._check_kind(self._events)
 
+    async def ask(self, path: str, body: Mapping[str, Any]) -> object:
+        """The whole answer to a request that is not streamed."""
+        try:
+            return await self._client.post(path, cast_to=object, body=dict(body))
+        except openai.APIError as error:
+            raise self._in_our_words(error) from error
+        except ValueError as error:
+            raise Garbled(f"{self._name} answered with broken JSON.") from error
+
     async def receive(self) -> object | None:
         """The next event's JSON; None once the answer is over."""
         if self._whole:

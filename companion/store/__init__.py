@@ -7,6 +7,7 @@ from typing import Self
 from companion.clock import Clock, SystemClock
 from companion.store.database import Database
 from companion.store.erasure import Erasure
+from companion.store.index import Index
 from companion.store.ledger import Ledger
 from companion.store.lines import Lines
 from companion.store.memories import Memories
@@ -30,6 +31,7 @@ class Store:
         self.memories = Memories(self._database)
         self.readings = Readings(self._database)
         self.outgoing = Outgoing(self._database)
+        self.index = Index(self._database)
         self.ledger = Ledger(self._database)
         self.erasure = Erasure(self._database, clock or SystemClock())
         self.erased_again = 0
@@ -40,6 +42,7 @@ class Store:
         await self._database.__aenter__()
         try:
             self.erased_again = await self.erasure.open()
+            await self.index.catch_up()
         except BaseException:
             await self._database.__aexit__(None, None, None)
             raise

@@ -79,6 +79,8 @@ def _erase(write: Transaction, person_id: int) -> int:
     )
     for hers in write.all("SELECT message_id FROM line WHERE person_id = ? AND by_her = 1", person_id):
         drop_quotes_of(write, hers["message_id"])
+    # All at once: left to the lines, each would look for its own.
+    write.run("DELETE FROM posting WHERE scope_id IN (SELECT id FROM scope WHERE person_id = ?)", person_id)
     gone = write.run("DELETE FROM line WHERE person_id = ?", person_id)
     write.run("UPDATE line SET quote = NULL WHERE quote_person_id = ?", person_id)
     gone += write.run("DELETE FROM overheard WHERE person_id = ?", person_id)

@@ -1,20 +1,99 @@
 """What can be recalled: every line and memory by its terms and its vector, read for one person in one place only."""
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from companion.clock import HOUR
-from companion.store.database import Transaction
+from companion.store.database import Database, Transaction
+from companion.store.reach import SESSION_SPOTS, Reach, reach
+from companion.talk import Place
 from companion.terms import terms_of, words_in
 
 SESSION_GAP = 2 * HOUR
 """A silence this long, or another channel, ends a stretch of talk."""
-SESSION_SPOTS = 1_024
-"""Spots of one stretch of talk; what is said beyond them begins another."""
-_B = 0.75
+_B = 0.4
 _K1 = 1.2
-_USUAL_WORDS = 14
+_USUAL_WORDS = 20
 """BM25's constants; the usual length is everybody's, so that an entry is weighed once and for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unembedded:
+    """Something that is to have a vector: what was said, with what was said before it."""
+
+    scope_id: int
+    spot: int
+    version: int
+    """Of its scope, when it was read."""
+    text: str
+
+
+class Index:
+    """The index of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def reach(self, person_id: int, place: Place) -> Reach:
+        """What may be recalled of a person in a place."""
+        return await reach(self._database, person_id, place)
+
+    async def catch_up(self) -> None:
+        """Index what was kept before there was an index; lines kept since are indexed as they are kept."""
+        row = await self._database.first("SELECT coalesce(max(line_id), 0) FROM entry")
+        last = int(row[0]) if row else 0
+        while lines := await self._database.all("SELECT id FROM line WHERE id > ? ORDER BY id LIMIT 500", last):
+
+            def work(write: Transaction) -> None:
+                for line in lines:
+                    index_line(write, line["id"])
+
+            await self._database.write(work)
+            last = lines[-1]["id"]
+
+    async def use(self, model: str) -> None:
+        """Keep vectors of this model from now on, and drop those of any other."""
+
+        def work(write: Transaction) -> None:
+            known = write.first("SELECT value FROM fact WHERE key = 'embedding model'")
+            if known and known["value"] == model:
+                return
+            write.run("UPDATE entry SET vector = NULL WHERE vector IS NOT NULL")
+            write.run("UPDATE scope SET version = version + 1")
+            write.run("INSERT OR REPLACE INTO fact (key, value) VALUES ('embedding model', ?)", model)
+
+        await self._database.write(work)
+
+    async def unembedded(self, her: str, most: int) -> list[Unembedded]:
+        """The next lines and memories without a vector; ``her`` name stands before what she said."""
+        return [Unembedded(*row) for row in await self._database.all(_UNEMBEDDED, her, most)]
+
+    async def embed(self, vectors: Sequence[tuple[Unembedded, bytes]]) -> None:
+        """Keep vectors, but none where something was changed or deleted in its scope meanwhile."""
+
+        def work(write: Transaction) -> None:
+            write.run_each(
+                "UPDATE entry SET vector = ?1 WHERE scope_id = ?2 AND spot = ?3"
+                " AND ?4 = (SELECT version FROM scope WHERE id = ?2)",
+                [(vector, each.scope_id, each.spot, each.version) for each, vector in vectors],
+            )
+            first = {each.scope_id: each.spot for each, _ in reversed(vectors)}
+            write.run_each(_NOT_IN_ORDER, first.items())
+
+        await self._database.write(work)
+
+    async def recalled(self, spots: Collection[int], at: int) -> None:
+        """Remember that what stands at these spots has reached a prompt."""
+
+        def work(write: Transaction) -> None:
+            write.run_each(
+                "UPDATE entry SET recalled_at = ?1 WHERE scope_id = ?2 >> 40 AND spot = ?2 & ((1 << 40) - 1)",
+                [(at, spot) for spot in spots],
+            )
+            write.run_each(_RECALLED_MEMORY, [(at, spot) for spot in spots])
+
+        await self._database.write(work)
 
 
 def index_line(write: Transaction, line_id: int) -> None:
@@ -35,7 +114,7 @@ def index_line(write: Transaction, line_id: int) -> None:
     _enter(write, *where, line["text"], line_id=line_id)
 
 
-def index_memory(write: Transaction, memory_id: int, person_id: int, audience: str, text: str, cue: str) -> None:
+def index_memory(write: Transaction, memory_id: int, person_id: int, audience: str, text: str, cue: str) -> None:  # noqa: PLR0917 (what a memory is found by)
     """Make a memory findable by its text and cue, instead of whatever it was found by before."""
     unindex_memory(write, memory_id)
     scope = _scope(write, person_id, audience, is_memories=True)
@@ -47,6 +126,30 @@ def index_memory(write: Transaction, memory_id: int, person_id: int, audience: s
 def unindex_memory(write: Transaction, memory_id: int) -> None:
     """Let a memory not be found any more; one that is deleted takes its entry with it by itself."""
     write.run("DELETE FROM entry WHERE memory_id = ?", memory_id)
+
+
+_UNEMBEDDED = """
+    SELECT entry.scope_id, entry.spot, scope.version,
+           coalesce(iif(before.by_her, ?1, before.name) || ': ' || before.text || char(10), '')
+           || coalesce(iif(line.by_her, ?1, line.name) || ': ' || line.text, memory.text || char(10) || memory.cue)
+    FROM entry
+    JOIN scope ON scope.id = entry.scope_id
+    LEFT JOIN line ON line.id = entry.line_id
+    LEFT JOIN memory ON memory.id = entry.memory_id
+    LEFT JOIN entry AS previous ON previous.scope_id = entry.scope_id AND previous.spot = entry.spot - 1
+    LEFT JOIN line AS before ON before.id = previous.line_id
+    WHERE entry.vector IS NULL
+    ORDER BY entry.scope_id, entry.spot LIMIT ?2
+"""
+# Whoever holds a copy of a scope's vectors asks for later spots only, unless the version has changed.
+_NOT_IN_ORDER = """
+    UPDATE scope SET version = version + 1 WHERE id = ?1
+    AND EXISTS (SELECT 1 FROM entry WHERE scope_id = ?1 AND spot > ?2 AND vector IS NOT NULL)
+"""
+_RECALLED_MEMORY = """
+    UPDATE memory SET recalled_at = ?1, recalls = recalls + 1 WHERE id = (
+        SELECT memory_id FROM entry WHERE scope_id = ?2 >> 40 AND spot = ?2 & ((1 << 40) - 1))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +176,8 @@ def _scope(write: Transaction, person_id: int, audience: str, *, is_memories: bo
         audience,
         int(is_memories),
     )
-    assert row
+    if row is None:
+        raise LookupError("a scope that was just made is gone")
     return _Scope(*row)
 
 

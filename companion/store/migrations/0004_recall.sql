@@ -3,12 +3,12 @@
 -- the whole index is rewritten.
 
 CREATE TABLE scope (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,   -- never used again: vectors are held in memory by it
     person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
     audience TEXT NOT NULL,
     is_memories INTEGER NOT NULL,       -- memories stand apart from lines: they have no neighbours
     entries INTEGER NOT NULL DEFAULT 0,
-    removals INTEGER NOT NULL DEFAULT 0,    -- changes whenever an entry went or lost its vector
+    version INTEGER NOT NULL DEFAULT 0, -- changes when a vector went, or came out of order: copies are stale
     last_spot INTEGER NOT NULL DEFAULT 0,
     last_place_id INTEGER,
     last_at INTEGER NOT NULL DEFAULT 0,
@@ -46,6 +46,10 @@ END;
 CREATE TRIGGER entry_removed AFTER DELETE ON entry BEGIN
     DELETE FROM posting WHERE scope_id = old.scope_id AND spot = old.spot
         AND term IN (SELECT value FROM json_each(old.terms));
-    UPDATE entry SET vector = NULL WHERE scope_id = old.scope_id AND spot = old.spot + 1;
-    UPDATE scope SET entries = entries - 1, removals = removals + 1 WHERE id = old.scope_id;
+    UPDATE entry SET vector = NULL WHERE scope_id = old.scope_id AND spot = old.spot + 1
+        AND vector IS NOT NULL;
+    UPDATE scope SET entries = entries - 1, version = version + 1 WHERE id = old.scope_id;
 END;
+
+-- Deleting a memory looks for those it has superseded: without this it would read all there are.
+CREATE INDEX memory_by_successor ON memory (superseded_by) WHERE superseded_by IS NOT NULL;
