@@ -123,7 +123,16 @@ async def test_server_is_offered_to_managers_in_servers_where_she_is_a_member_on
 
 async def test_every_other_command_is_offered_everywhere_to_everybody(stage: Stage) -> None:
     others = {name: command for name, command in told(stage).items() if name != "server"}
-    assert others.keys() == {"talk", "Ask her about this", "help-now", "about", "privacy"}
+    assert others.keys() == {
+        "talk",
+        "Ask her about this",
+        "Remember this",
+        "Forget this",
+        "memory",
+        "help-now",
+        "about",
+        "privacy",
+    }
     for command in others.values():
         assert sorted(command["contexts"]) == EVERYWHERE
         assert sorted(command["integration_types"]) == ANYHOW
