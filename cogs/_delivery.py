@@ -108,7 +108,8 @@ class Delivery:
 async def speak(turn: Turn, say: Say, *, notice_apart: bool, most: int | None = None) -> None:
     """Give one reply of at most ``most`` messages: the AI notice if it is due, then each beat.
 
-    The notice is a message of its own before she thinks, or one small line on top of her first beat.
+    The notice is a message of its own before she thinks, or one small line on top of her first beat. In a DM, the
+    first time that she remembers somebody, a small line under it says so.
     """
     said = 0
     notice = await turn.notice()
@@ -125,6 +126,8 @@ async def speak(turn: Turn, say: Say, *, notice_apart: bool, most: int | None = 
         notice, said = None, said + 1
         if said == most:
             return
+    if notice_apart and (remark := await turn.remark()):
+        await say(turn.leaving(remark, "remark"))
 
 
 def cannot_be_reached(error: discord.HTTPException) -> bool:

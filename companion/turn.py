@@ -84,6 +84,12 @@ class Turn:
         """The AI notice, where it is due before her next words."""
         return self._companion.care.notice_for(self._known, self._place, self._language)
 
+    async def remark(self) -> str | None:
+        """What is to be said under her answer, the first time that she remembers somebody."""
+        if not self.has_answered or not await self._companion.memory.kept_something_new(self._person, self._place):
+            return None
+        return self._companion.strings.say("memory_kept_first", self._language)
+
     def leaving(self, text: str, kind: Kind = "beat", *, on_top: str = "") -> Leaving:
         """The next message to be sent, under a nonce that is the same when the same lines are answered again."""
         kind = "excuse" if kind == "beat" and self._excuse else kind

@@ -10,7 +10,7 @@ from companion.clock import DAY
 from rehearsal.diary import Deed
 from rehearsal.panels import panel_of
 from rehearsal.people import NotPossibleError, Person
-from tests.stage import Stage, set_stage
+from tests.stage import ANSWER, Stage, set_stage
 
 
 @pytest.fixture
@@ -48,6 +48,16 @@ async def test_show_tells_what_she_remembers_since_when_and_from_which_message(s
     assert "**Your life**\n- I keep bees\n-# 2026-09-21 · only between us · [your message](" in read(shown)
     line = stage.mina.dm.id
     assert f"https://discord.com/channels/@me/{line}/" in read(shown)
+
+
+async def test_the_first_time_she_remembers_somebody_a_small_line_under_her_answer_says_so(stage: Stage) -> None:
+    general_ = general(stage)
+    assert await stage.tell(f"{stage.her} remember that I keep bees", channel=general_) != []
+    answer, remark = await stage.tell("remember that I have a goat")
+    assert answer == ANSWER
+    assert remark.startswith("-# ")
+    assert "/memory show" in remark
+    assert await stage.tell("remember that I have a cow") == [ANSWER]
 
 
 async def test_what_is_coming_is_shown_with_its_day(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from companion.store.database import Database, Transaction
 from companion.store.index import index_line
 from companion.talk import Person, Place
 
-Kind = Literal["beat", "notice", "card", "excuse"]
+Kind = Literal["beat", "notice", "card", "excuse", "remark"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ CREATE TABLE outgoing (
     place_id INTEGER NOT NULL REFERENCES place (id) ON DELETE CASCADE,
     audience TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
-    kind TEXT NOT NULL,                 -- 'beat', 'notice', 'card' or 'excuse'
+    kind TEXT NOT NULL,                 -- 'beat', 'notice', 'card', 'excuse' or 'remark'
     detail TEXT NOT NULL DEFAULT '',    -- which excuse, or for what tier of risk the card is
     text TEXT NOT NULL,
     after_id INTEGER NOT NULL,          -- the message it answers: it stands somewhere behind that one
