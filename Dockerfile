@@ -9,7 +9,7 @@ COPY cogs cogs
 COPY persona persona
 COPY rehearsal rehearsal
 COPY bot.py ./
-RUN pip install --no-cache-dir -c constraints.txt .
+RUN pip install --no-cache-dir -c constraints.txt '.[recall]'
 
 USER samantha
 ENV DATA_DIR=/data PYTHONUNBUFFERED=1
