@@ -51,6 +51,12 @@ def _fill(path: Path, lines: int, people: int) -> None:
             " VALUES (?1, 'dm', ?1, ?2, '', ?3, ?4, ?5, ?5, ?5)",
             _lines(lines, people, until=now),
         )
+        database.execute(
+            "INSERT INTO reading (person_id, audience, upto_line) SELECT id, 'dm', ? FROM person", (lines,)
+        )
+        # Only the newest line is in the index, so that nothing is indexed at the start and nothing comes to mind.
+        database.execute("INSERT INTO scope (id, person_id, audience, is_memories) VALUES (1, ?, 'dm', 0)", (ids[-1],))
+        database.execute("INSERT INTO entry (scope_id, spot, line_id, terms) SELECT 1, 1, max(id), '[]' FROM line")
     with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

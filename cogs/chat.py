@@ -41,7 +41,7 @@ class Chat(commands.Cog):
         self._away = Away(bot, companion, delivery, self._ears)
         self._late: set[Owed] = set()
         self._room = asyncio.Semaphore(_MOST_AT_ONCE)
-        self._tidying = asyncio.Lock()
+        self._tidying: asyncio.Task[None] | None = None
         self._cannot_keep = False
 
     async def cog_load(self) -> None:
@@ -51,6 +51,8 @@ class Chat(commands.Cog):
     async def cog_unload(self) -> None:
         """Stop looking after them; what is unanswered stays so in the store."""
         self.pulse.cancel()
+        if self._tidying:
+            self._tidying.cancel()
 
     @tasks.loop(seconds=30)
     async def pulse(self) -> None:
@@ -136,13 +138,15 @@ class Chat(commands.Cog):
     @commands.Cog.listener("on_pulse")
     async def tidy(self) -> None:
         """Sum up and drop where it has been quiet."""
-        if self._tidying.locked():
+        if self._tidying:
             return
-        async with self._tidying:
-            try:
-                await self._companion.tidy()
-            except StoreError as error:
-                _log.warning("nothing could be tidied: %s", error)
+        self._tidying = asyncio.current_task()
+        try:
+            await self._companion.tidy()
+        except StoreError as error:
+            _log.warning("nothing could be tidied: %s", error)
+        finally:
+            self._tidying = None
 
     @commands.Cog.listener()
     async def on_owed(self, owed: Owed) -> None:
