@@ -25,6 +25,7 @@ from companion.config import Settings
 from companion.llm import Endpoint
 from companion.mind import Mind
 from companion.persona import Persona
+from companion.recall import Recall, Recalled
 from rehearsal.transport import point_at
 
 MODEL: Final = "instant"
@@ -123,15 +124,28 @@ async def bare(model_url: str) -> AsyncIterator[discord.Client]:
         yield bot
 
 
+class Unmindful(Recall):
+    """Recall to which nothing comes to mind."""
+
+    async def remind(self, *_given: object, **_named: object) -> list[Recalled]:
+        """Nothing."""
+        return []
+
+
 @asynccontextmanager
-async def samantha(model_url: str, home: Path) -> AsyncIterator[discord.Client]:
-    """Samantha as the composition root builds her, but for the pause in which people finish their thought."""
+async def samantha(model_url: str, home: Path, recall: str) -> AsyncIterator[discord.Client]:
+    """Samantha as the composition root builds her, without the pause in which people finish their thought.
+
+    ``recall`` is ``off``, ``words``, or ``all`` with the embedding of every question.
+    """
     mind = Mind((Endpoint(MODEL, model_url, MODEL, context=_CONTEXT),), described="an instant model")
     persona = Persona.load(PERSONA_FOLDER / "samantha")
     async with (
         open_companion(Settings(data_dir=home), persona, mind, home=home, pause=0) as companion,
         Samantha(companion) as bot,
     ):
+        if recall != "all":
+            companion.recall = (Unmindful if recall == "off" else Recall)(companion.store, names=persona.names)
         yield bot
         await companion.come_to_rest(within=_TO_FINISH)
 
@@ -142,7 +156,7 @@ async def main(wanted: dict[str, Any]) -> None:
     gauges.attach()
     home = wanted["home"]
     opened: AbstractAsyncContextManager[discord.Client] = (
-        samantha(wanted["model"], Path(home)) if home else bare(wanted["model"])
+        samantha(wanted["model"], Path(home), wanted["recall"]) if home else bare(wanted["model"])
     )
     with point_at(wanted["rest"], wanted["gateway"]):
         async with opened as bot:

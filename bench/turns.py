@@ -120,7 +120,8 @@ async def main(wanted: argparse.Namespace) -> None:
         await live_long(home, lines=wanted.lines, people=max(_ACQUAINTED, wanted.people), kept=wanted.database)
         async with InstantModel(answer) as model, AsyncExitStack() as stack:
             bare = await stack.enter_async_context(_running(model, wanted.people))
-            hers = await stack.enter_async_context(_running(model, wanted.people, home=home, profile=wanted.profile))
+            her = _running(model, wanted.people, home=home, profile=wanted.profile, recall=wanted.recall)
+            hers = await stack.enter_async_context(her)
             await _measure(bare, hers, rounds=wanted.rounds, alone=wanted.alone, blocks=wanted.blocks)
     _show(bare, hers)
 
@@ -138,7 +139,7 @@ async def _measure(bare: Side, hers: Side, *, rounds: int, alone: int, blocks: i
 
 @asynccontextmanager
 async def _running(
-    model: InstantModel, people: int, *, home: Path | None = None, profile: bool = False
+    model: InstantModel, people: int, *, home: Path | None = None, profile: bool = False, recall: str = "off"
 ) -> AsyncIterator[Side]:
     """One bot, ready on a Discord of its own; Samantha where there is a home for her."""
     async with LoopbackDiscord() as discord:
@@ -149,6 +150,7 @@ async def _running(
             "model": model.base_url,
             "home": str(home) if home else "",
             "profile": profile,
+            "recall": recall,
         }
         command = (sys.executable, "-m", "bench._under_test", json.dumps(place))
         bot = await asyncio.create_subprocess_exec(
@@ -207,6 +209,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--database", type=Path, help="where that database is kept between runs")
     parser.add_argument("--quick", action="store_true", help="a handful of everything, to see that it runs")
     parser.add_argument("--profile", action="store_true", help="also print where her time goes; it slows her down")
+    parser.add_argument("--recall", choices=("off", "words", "all"), default="off", help="all embeds every question")
     parser.set_defaults(alone=_ALONE, blocks=_BLOCKS)
     wanted = parser.parse_args(given)
     if wanted.quick:

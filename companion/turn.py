@@ -242,7 +242,8 @@ class Turn:
                 yield text
         if (first := prompts[-1].window_from) is not None:
             await companion.store.places.cut(self._place.id, first)
-        await companion.store.index.recalled([thing.spot for thing in scene.recalled], self._now)
+        if scene.recalled:
+            await companion.store.index.recalled([thing.spot for thing in scene.recalled], self._now)
 
     def _checked(self, beat: str, scene: Scene) -> str:
         """A beat as it may be said; empty where nothing of it may."""
