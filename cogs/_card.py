@@ -12,6 +12,7 @@ from cogs._delivery import Delivery
 from cogs._errors import report
 from cogs._places import person_of
 from companion.engine import Companion, Reception
+from companion.store import StoreError
 from companion.store.outgoing import Leaving
 from companion.talk import Person, Place
 
@@ -67,6 +68,14 @@ class Cards:
         if not reached:
             _log.error("the resource card for message %s did not arrive", reception.message_id)
 
+    async def give_unkept(self, message: discord.Message, person: Person) -> None:
+        """Send the card for a message that could not be written down, where it calls for one."""
+        if card := self._companion.card_unkept(message.content, person):
+            in_dm = message.guild is None
+            sending = self._delivery.send(message.channel, card) if in_dm else self._by_dm(person, card)
+            if not await _arrives(sending):
+                _log.error("the resource card for message %s did not arrive", message.id)
+
     async def _in_dm(
         self,
         reception: Reception,
@@ -77,7 +86,12 @@ class Cards:
     ) -> discord.Message:
         nonce, tier = f"{reception.line_id}-card-{reception.risk.tier}", reception.risk.tier
         leaving = Leaving(nonce, place, person, "card", card, (), after_id=reception.message_id, tier=tier)
-        return await self._delivery.surely(leaving, partial(self._delivery.send, channel, card, nonce=nonce))
+        send = partial(self._delivery.send, channel, card, nonce=nonce)
+        try:
+            return await self._delivery.surely(leaving, send)
+        except StoreError as error:
+            _log.error("the card for message %s goes out unnoted: %s", reception.message_id, error)
+            return await send()
 
     async def _by_dm(self, person: Person, card: str) -> discord.Message:
         return await self._delivery.send(await self._bot.create_dm(discord.Object(person.id)), card)

@@ -286,6 +286,7 @@ class Chat(commands.Cog):
         """Own up, once, to a message that could not be written down; its place is read back when that works again."""
         _log.error("message %s could not be kept: %s", message.id, error)
         self._away.lost_track(place)
+        await self._cards.give_unkept(message, person)
         if not self._cannot_keep:
             self._cannot_keep = True
             await self._delivery.send(message.channel, self._companion.strings.say("not_kept", person.language))

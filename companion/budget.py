@@ -37,9 +37,11 @@ class Budget:
             spent = await self._ledger.spent(person_id, since=self.since)
             if spent.prompt_tokens + spent.completion_tokens >= self._per_person:
                 return "person"
-        if self._in_all is not None and await self._spent_in_all() >= self._in_all:
-            return "all"
-        return None
+        return "all" if await self.all_gone() else None
+
+    async def all_gone(self) -> bool:
+        """Whether everybody's share of today is used up."""
+        return self._in_all is not None and await self._spent_in_all() >= self._in_all
 
     async def _spent_in_all(self) -> int:
         """Tokens of everybody's today, counted again every few seconds: a day of many people has many rows."""

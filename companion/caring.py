@@ -40,9 +40,13 @@ class Caring:
 
     async def card_due(self, person: Person, risk: Risk, language: str) -> str | None:
         """The resource card, where this risk calls for it and the person has not just been given it."""
-        if risk.tier < CARD_TIER:
+        if risk.tier < CARD_TIER or risk.tier <= await self._lately_carded(person):
             return None
-        if risk.tier <= await self._lately_carded(person):
+        return self.card_at_once(person, risk, language)
+
+    def card_at_once(self, person: Person, risk: Risk, language: str) -> str | None:
+        """The resource card for this risk, whether or not the person has just been given it."""
+        if risk.tier < CARD_TIER:
             return None
         return self._helplines.card(country_of(person.locale, language), language, risk.tier, risk.about)
 

@@ -156,6 +156,10 @@ class Companion:
         """Keep a line said around her for that place's context, for a day."""
         await self.store.lines.overhear(heard)
 
+    def card_unkept(self, text: str, person: Person) -> str | None:
+        """The resource card for words that cannot be written down, where they call for it; it needs no store."""
+        return self.care.card_at_once(person, screen(text), language_of(text, fallback=person.language))
+
     async def revise(self, message_id: int, text: str, person: Person) -> Reception | None:
         """Carry an edit over; nothing comes back where the message was never kept or its words are the same."""
         line_id = await self.store.lines.revise(message_id, text)
@@ -382,7 +386,7 @@ class Companion:
         now = self.clock.now()
         await self.store.lines.forget_overheard(before=now - OVERHEARD_FOR)
         await self.recall.catch_up(may_go_on=lambda: not self.is_talking and not self.is_closing)
-        if self.small and self.is_talking:
+        if (self.small and self.is_talking) or await self.budget.all_gone():
             return
         quiet, failed = now - _QUIET_BEFORE_SUMMARY, now - _SUMMARY_AGAIN_AFTER
         for place in await self.store.places.behind(quiet_since=quiet, failed_before=failed):
@@ -395,6 +399,8 @@ class Companion:
                 _log.info("place %s is summed up another time: %s", place.id, error)
                 await self.store.places.unsummed(place.id, now)
         for reading in await self.memory.due():
+            if await self.budget.gone(reading.person.id):
+                continue
             self._stirred.clear()
             if not await self._undisturbed(self.memory.read(reading)):
                 return

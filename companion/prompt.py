@@ -73,6 +73,8 @@ class Prompt:
     messages: list[Message]
     window_from: int | None
     """Id of the line the history should begin with from now on, in one large step; nothing while it fits whole."""
+    recalled: Sequence[Thing]
+    """What came to mind and had room."""
 
 
 def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int) -> Prompt:
@@ -86,7 +88,8 @@ def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int
     taken = window.cost([*frame.head, *note, Message("user", "", shown)])
     first = lines.first_that_fits(_whole_room(window, reply_tokens) - taken)
     messages = [*frame.head, *_history(scene, lines.lines[first:], shown), *note]
-    return Prompt(messages, _cut(lines, window, frame.room, named=named))
+    recalled = _that_fit(frame.scene, window)
+    return Prompt(messages, _cut(lines, window, frame.room, named=named), recalled)
 
 
 def _cut(measured: "_Measured", window: Window, room: int, *, named: bool) -> int | None:
@@ -261,15 +264,13 @@ def _room_for_recalled(window: Window, scene: Scene) -> int:
     return 0 if scene.small else min(_RECALLED_TOKENS, window.context // 24)
 
 
-def _recalled(scene: Scene, window: Window) -> str:
-    room, quotes = _room_for_recalled(window, scene) - _RECALLED_FRAME, list[str]()
-    for thing in scene.recalled:
-        quote = _quoted(thing, scene)
-        room -= window.count(quote) + 1
+def _that_fit(scene: Scene, window: Window) -> Sequence[Thing]:
+    room = _room_for_recalled(window, scene) - _RECALLED_FRAME
+    for number, thing in enumerate(scene.recalled):
+        room -= window.count(_quoted(thing, scene)) + 1
         if room < 0:
-            break
-        quotes.append(quote)
-    return "\n".join(quotes)
+            return scene.recalled[:number]
+    return scene.recalled
 
 
 def _quoted(thing: Thing, scene: Scene) -> str:
@@ -297,7 +298,7 @@ def _note(persona: Persona, scene: Scene, window: Window, *, blind: bool) -> str
         silence=_silence(scene.silence),
         late=_late(scene.late),
         place=_where(scene),
-        recalled=_recalled(scene, window),
+        recalled="\n".join(_quoted(thing, scene) for thing in _that_fit(scene, window)),
         language=scene.language,
         register=scene.register,
         blind=blind,

@@ -51,7 +51,6 @@ class Turn:
         self._first_line = 0
         self._delivered = 0
         self._excuse: str | None = None
-        self._began_at = self._now
         self._tried = False
         self._changes = 0
         self._known: Acquaintance | None = None
@@ -242,8 +241,8 @@ class Turn:
                 yield text
         if (first := prompts[-1].window_from) is not None:
             await companion.store.places.cut(self._place.id, first)
-        if scene.recalled:
-            await companion.store.index.recalled([thing.spot for thing in scene.recalled], self._now)
+        if recalled := prompts[-1].recalled:
+            await companion.store.index.recalled([thing.spot for thing in recalled], self._now)
 
     def _checked(self, beat: str, scene: Scene) -> str:
         """A beat as it may be said; empty where nothing of it may."""

@@ -188,6 +188,26 @@ async def test_a_message_that_cannot_be_written_down_is_owned_up_to_and_read_bac
     assert "I got the job\nhello?" in stage.prompt()
 
 
+async def test_somebody_in_danger_gets_the_card_though_nothing_can_be_written_down(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_given: object, **_named: object) -> int:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(stage.companion.store.lines, "keep", full)
+    card, sentence = await stage.tell("I want to kill myself tonight")
+    assert "findahelpline.com" in card
+    assert "write anything down" in sentence
+
+
+async def test_a_card_goes_out_though_it_can_no_longer_be_noted(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(*_given: object, **_named: object) -> None:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(stage.companion.store.outgoing, "leave", full)
+    assert "findahelpline.com" in (await stage.tell("I want to kill myself tonight"))[0]
+
+
 async def test_a_card_that_was_due_when_she_died_is_given_when_she_is_back(stage: Stage) -> None:
     await stage.leave()
     since = len(stage.discord.diary.deeds)

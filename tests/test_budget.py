@@ -65,6 +65,18 @@ async def test_somebody_in_danger_is_met_with_care_whatever_has_been_spent(her: 
     assert is_one_of(sentence, "care_3") or is_one_of(sentence, "care_2")
 
 
+async def test_with_nothing_left_she_does_not_think_in_the_quiet_either(her: Alone) -> None:
+    await her.tell("I have moved to Oslo for good")
+    her.clock.advance(HOUR)
+    for limits in ({"person": 1_000}, {"all_of_them": 1_000}):
+        limit(her, **limits)
+        await her.companion.tidy()
+        assert len(her.model.requests) == 1
+    limit(her)
+    await her.companion.tidy()
+    assert len(her.model.requests) > 1
+
+
 async def test_a_day_is_counted_from_midnight_where_the_host_lives(her: Alone) -> None:
     seoul = Budget(her.companion.store.ledger, her.clock, ZoneInfo("Asia/Seoul"), per_person=None, in_all=None)
     day, rest = divmod(seoul.since + 9 * HOUR, DAY)

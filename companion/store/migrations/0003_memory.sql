@@ -42,4 +42,8 @@ CREATE TABLE reading (
     PRIMARY KEY (person_id, audience)
 ) STRICT, WITHOUT ROWID;
 
+-- What was said before there were memories stays findable, but to read years of talk for them would cost a host unasked.
+INSERT INTO reading (person_id, audience, upto_line)
+SELECT person_id, audience, max(id) FROM line GROUP BY person_id, audience;
+
 ALTER TABLE person ADD COLUMN memory_paused_at INTEGER;     -- nothing is kept as a memory while this is set
