@@ -20,7 +20,7 @@ from companion.language import language_of
 from companion.llm import ModelError, Models
 from companion.memory_book import MemoryBook
 from companion.persona import Persona, Strings
-from companion.prompt import Scene, opening
+from companion.prompt import Scene, let_go, opening
 from companion.recall import Recall
 from companion.reflection import sum_up
 from companion.remembering import Remembering
@@ -171,7 +171,7 @@ class Companion:
         self._unsee(lambda heard: heard.message_id in message_ids)
         await self.store.lines.unsay(message_ids)
         self.changes += 1
-        screen.cache_clear()
+        self._let_go()
 
     async def kept_of(self, person_id: int) -> int:
         """How many lines are kept of a person, her answers among them."""
@@ -181,8 +181,10 @@ class Companion:
         """Erase a person; how many lines went."""
         self._unsee(lambda heard: heard.person.id == person_id)
         self.changes += 1
-        screen.cache_clear()
-        return await self.store.erasure.forget_person(person_id)
+        try:
+            return await self.store.erasure.forget_person(person_id)
+        finally:
+            self._let_go()
 
     @contextmanager
     def hearing_out(self, place: Place, person: Person) -> Iterator[None]:
@@ -434,6 +436,12 @@ class Companion:
             "used_today": str(spent.prompt_tokens + spent.completion_tokens),
             "privacy_url": self.settings.privacy_url or self.strings.say("policy_unlinked", person.language),
         }
+
+    def _let_go(self) -> None:
+        """Hold in memory nothing of what people said: some of it is about to be no more."""
+        self.store.places.carried.let_go()
+        screen.cache_clear()
+        let_go()
 
     def _unsee(self, forgotten: Callable[[Heard], bool]) -> None:
         self._pictured = {line: heard for line, heard in self._pictured.items() if not forgotten(heard)}

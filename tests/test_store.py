@@ -347,6 +347,7 @@ async def _fill(store: Store, person: Person) -> None:
     await say(store, person, "hi", person.id * 100 + 1, [line])
     await store.lines.keep(said(person.id * 100 + 2, person, "hello all", ROOM), START)
     await store.lines.overhear(said(person.id * 100 + 3, person, "aside", ROOM))
+    await store.index.catch_up()
     await store.places.summarise(private(person), Summary("They met.", line), replaces=0, at=START)
     await store.people.tell_once(person, "blind", START)
     await store.ledger.charge(

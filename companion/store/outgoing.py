@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from companion.store.database import Database, Transaction
-from companion.store.index import index_line
 from companion.talk import Person, Place
 
 Kind = Literal["beat", "notice", "card", "excuse", "remark"]
@@ -161,7 +160,6 @@ def _keep_beat(
     )
     if line is None:
         return
-    index_line(write, line)
     write.run_each("INSERT INTO line_source (line_id, source_id) VALUES (?, ?)", [(line, source) for source in sources])
     write.run_each(
         "UPDATE line SET answered_at = ? WHERE id = ? AND answered_at IS NULL", [(at, source) for source in sources]

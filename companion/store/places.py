@@ -1,11 +1,13 @@
 """Where conversations happen: how much of each a prompt carries word for word, and what went before it."""
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from companion.store._carried import Carried, Memory
 from companion.store.database import Database, Transaction
-from companion.store.lines import Line, lines_since
+from companion.store.lines import MOST_LINES, Line, lines_since
 from companion.talk import Place
 
 
@@ -31,19 +33,28 @@ class Places:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.carried = Memory()
 
     async def stretch(self, place: Place) -> Stretch:
         """How a place's history is carried, for its present audience only."""
-        return await self._database.read(lambda read: _stretch(read, place))
+        return (await self._database.read(lambda read: _stretch_and_revision(read, place)))[0]
 
     async def history(self, place: Place) -> tuple[Stretch, list[Line]]:
         """The same, and the lines that are carried word for word."""
+        held = self.carried.of(place)
 
-        def work(read: Transaction) -> tuple[Stretch, list[Line]]:
-            stretch = _stretch(read, place)
-            return stretch, lines_since(read, place, stretch.window_from)
+        def work(read: Transaction) -> tuple[Stretch, Carried]:
+            stretch, revision = _stretch_and_revision(read, place)
+            if held is None or held.revision != revision or held.window_from > stretch.window_from:
+                lines = lines_since(read, place, stretch.window_from)
+            else:
+                kept = held.lines[bisect_left(held.lines, stretch.window_from, key=lambda line: line.id) :]
+                lines = [*kept, *lines_since(read, place, max(held.upto + 1, stretch.window_from))]
+            return stretch, Carried(stretch.window_from, revision, lines[-MOST_LINES:])
 
-        return await self._database.read(work)
+        stretch, carried = await self._database.read(work)
+        self.carried.hold(place, carried)
+        return stretch, list(carried.lines)
 
     async def cut(self, place_id: int, window_from: int) -> None:
         """Let the word-for-word part of a place's history begin at a later line."""
@@ -155,10 +166,10 @@ class Places:
         return [row["channel_id"] for row in rows]
 
 
-def _stretch(read: Transaction, place: Place) -> Stretch:
+def _stretch_and_revision(read: Transaction, place: Place) -> tuple[Stretch, int]:
     row = read.first(
         """
-        SELECT place.window_from, summary.text, summary.upto_line FROM place
+        SELECT place.window_from, place.revision, summary.text, summary.upto_line FROM place
         LEFT JOIN summary ON summary.place_id = place.id AND summary.audience = ?2
         WHERE place.id = ?1
         """,
@@ -166,9 +177,9 @@ def _stretch(read: Transaction, place: Place) -> Stretch:
         place.audience,
     )
     if row is None:
-        return Stretch(0, None)
+        return Stretch(0, None), 0
     summary = Summary(row["text"], row["upto_line"]) if row["text"] is not None else None
-    return Stretch(row["window_from"], summary)
+    return Stretch(row["window_from"], summary), row["revision"]
 
 
 def _place(row: sqlite3.Row) -> Place:
