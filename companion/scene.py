@@ -12,6 +12,7 @@ from companion.recall import Recall
 from companion.store import Store
 from companion.store.lines import Line
 from companion.talk import Heard, Person, Place
+from companion.wishes import Wishes
 
 OVERHEARD_FOR = DAY
 """Milliseconds for which talk around her is context."""
@@ -32,6 +33,7 @@ async def set_scene(
     zone: tzinfo | None,
     small: bool,
     recall: Recall,
+    romance: bool = False,
 ) -> Scene:
     """The scene in which these lines of a person are answered; ``pictured`` holds what came with them, by line."""
     stretch, history = await store.places.history(place)
@@ -45,6 +47,8 @@ async def set_scene(
     theirs = [line.text for line in history if line.person_id == person.id and not line.by_her]
     risky = theirs[-(_RISKY_LINES_OF_A_SMALL_MODEL if small else _RISKY_LINES) :]
     recalled = [] if small else await recall.remind(person, place, history, lines, now=now, zone=zone)
+    tier = max((screen(text).tier for text in risky), default=0)
+    wishes = stretch.wishes.in_force(romance=romance and place.is_private, tier=tier)
     return Scene(
         place=place,
         person=person,
@@ -52,16 +56,45 @@ async def set_scene(
         summary=stretch.summary.text if stretch.summary else None,
         pictures=tuple(picture for heard in pictured.values() for picture in heard.images),
         is_blind=not pictured and any(_PICTURE in line.context for line in lines),
-        language=language_of("\n".join(line.text for line in lines), fallback=person.language),
-        stretch_language=language_of("\n".join(theirs[:1]), fallback=person.language),
+        language=wishes.language or language_of("\n".join(line.text for line in lines), fallback=person.language),
+        stretch_language=wishes.language or language_of("\n".join(theirs[:1]), fallback=person.language),
         stretch_register=next(filter(None, (korean_register(text) for text in theirs if not text.isascii())), None),
         register=korean_register("\n".join(theirs[-3:])),
         now=now,
         zone=zone,
         silence=now - max(earlier) if earlier else 0 if stretch.window_from else None,
         late=now - min((line.at for line in lines), default=now),
-        tier=max((screen(text).tier for text in risky), default=0),
+        tier=tier,
         recalled=[each.thing for each in recalled],
         seed=place.id + stretch.window_from,
         small=small,
+        wishes=wishes,
+    )
+
+
+def imagined(
+    place: Place, person: Person, said: str, wishes: Wishes, *, now: int, zone: tzinfo | None, small: bool
+) -> Scene:
+    """A scene in which one thing has been said and nothing else is known, to hear how she would answer."""
+    language, register = language_of(said, fallback=person.language), korean_register(said)
+    return Scene(
+        place=place,
+        person=person,
+        history=[Line(0, person.id, False, person.name, said, "", None, None, now, now)],  # noqa: FBT003 (not by her)
+        summary=None,
+        pictures=(),
+        is_blind=False,
+        language=wishes.language or language,
+        stretch_language=wishes.language or language,
+        stretch_register=register,
+        register=register,
+        now=now,
+        zone=zone,
+        silence=0,
+        late=0,
+        tier=0,
+        recalled=(),
+        seed=place.id,
+        small=small,
+        wishes=wishes,
     )

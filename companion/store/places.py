@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from companion.store._carried import Carried, Memory
 from companion.store.database import Database, Transaction
 from companion.store.lines import MOST_LINES, Line, lines_since
+from companion.store.wishes import wishes_of
 from companion.talk import Place
+from companion.wishes import Wishes, owner_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Stretch:
     window_from: int
     """Id of the first line carried word for word."""
     summary: Summary | None
+    wishes: Wishes
+    """How she is wished to be there."""
 
 
 class Places:
@@ -176,10 +180,11 @@ def _stretch_and_revision(read: Transaction, place: Place) -> tuple[Stretch, int
         place.id,
         place.audience,
     )
+    wishes = wishes_of(read, owner_of(place))
     if row is None:
-        return Stretch(0, None), 0
+        return Stretch(0, None, wishes), 0
     summary = Summary(row["text"], row["upto_line"]) if row["text"] is not None else None
-    return Stretch(row["window_from"], summary), row["revision"]
+    return Stretch(row["window_from"], summary, wishes), row["revision"]
 
 
 def _place(row: sqlite3.Row) -> Place:
