@@ -98,8 +98,9 @@ class Desk:
     def _dials(self) -> Panel:
         """The dials as they are turned now; names that could not be used are told first."""
         wrong = [self._say("persona_not_a_name", name=_shown(name)) for name in self._typed.values()]
+        small = [self._say("persona_small")] if self._companion.small else []
         return Panel(
-            "\n\n".join([*wrong, self._say("persona_tune")]),
+            "\n\n".join([*wrong, self._say("persona_tune"), *small]),
             PanelButton(self._say("persona_try"), self._mine(self._try_out)),
             PanelButton(self._say("persona_write"), self._mine(self._write)),
             PanelButton(self._say("persona_cancel"), self._mine(self._cancel)),
@@ -108,8 +109,7 @@ class Desk:
 
     def _dial(self, dial: str) -> PanelMenu:
         name = self._book.dial(dial, self._language)
-        levels = enumerate(self._book.levels(dial, self._language))
-        options = [(str(level), f"{name}: {called}") for level, called in levels]
+        options = [(str(level), called) for level, called in enumerate(self._book.levels(dial, self._language))]
 
         async def turn(chosen: discord.Interaction, value: str) -> None:
             level = int(value) if value.isascii() and value.isdigit() else -1
@@ -118,12 +118,11 @@ class Desk:
                 view=self._age() if self._book.needs_age(self._wishes) else self._dials()
             )
 
-        return PanelMenu(options, str(self._wishes.level(dial)), self._mine_too(turn))
+        return PanelMenu(name, options, str(self._wishes.level(dial)), self._mine_too(turn))
 
     def _tongue(self) -> PanelMenu:
-        name = self._say("persona_language")
         languages = self._book.languages(self._language)
-        options = [(code or _FOLLOWED, f"{name}: {called}") for code, called in languages]
+        options = [(code or _FOLLOWED, called) for code, called in languages]
 
         async def turn(chosen: discord.Interaction, value: str) -> None:
             code = "" if value == _FOLLOWED else value
@@ -131,7 +130,8 @@ class Desk:
                 self._wishes = replace(self._wishes, language=code)
             await chosen.response.edit_message(view=self._dials())
 
-        return PanelMenu(options, self._wishes.language or _FOLLOWED, self._mine_too(turn))
+        chosen = self._wishes.language or _FOLLOWED
+        return PanelMenu(self._say("persona_language"), options, chosen, self._mine_too(turn))
 
     def _age(self) -> Panel:
         """The question that comes before romance."""

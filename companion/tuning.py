@@ -5,10 +5,12 @@ from typing import Final
 
 from companion.wishes import Wishes
 
-_BEATS: Final = (4, 3, 3, 2, 1)
+_BEATS: Final = (4, 3, 3, 1, 1)
 _SHARE: Final = (1.5, 1.25, 1.0, 0.6, 0.35)
 """Of the tokens a reply may usually take, by how brief she is to be."""
-_MOST_SENTENCES: Final = {4: 2}
+_MOST_SENTENCES: Final = {3: 3, 4: 1}
+_LEAST_WORDS: Final = 3
+"""Fewer than this are no sentence to leave somebody with: "Hmm." takes the next one along."""
 _EMOJI = re.compile(
     "[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a\u231b\u23e9-\u23fa]"
     "[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*(?:\u200d[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?)*"
@@ -37,13 +39,21 @@ def tuned(text: str, wishes: Wishes) -> str:
         text = _without_emoji(text)
     if wishes.curiosity == 0:
         text = _unasking(text)
-    if (most := _MOST_SENTENCES.get(wishes.brevity)) is not None:
-        text = "".join(_sentences(text)[:most]).rstrip()
-    return text
+    most = _MOST_SENTENCES.get(wishes.brevity)
+    return text if most is None else _beginning(text, most)
 
 
 def _without_emoji(text: str) -> str:
     return "\n".join(_SPACES.sub(" ", line).strip() for line in _EMOJI.sub("", text).splitlines()).strip()
+
+
+def _beginning(text: str, most: int) -> str:
+    kept = ""
+    for number, sentence in enumerate(_sentences(text)):
+        if number >= most and len(kept.split()) >= _LEAST_WORDS:
+            break
+        kept += sentence
+    return kept.rstrip()
 
 
 def _unasking(text: str) -> str:
