@@ -169,7 +169,7 @@ _SOUND: Final = MappingProxyType(
         "is_adult": lambda _, value: isinstance(value, bool),
         "their_name": _is_name,
         "her_name": _is_name,
-        "language": lambda _, value: value in {"", *LANGUAGES},
+        "language": lambda _, value: isinstance(value, str) and value in {"", *LANGUAGES},
         "words": lambda _, value: isinstance(value, str) and as_words(value) == value,
         "persona": _is_folder,
     }
