@@ -34,8 +34,9 @@ class Desk:
         kept = await self._book.of(self._whose)
         buttons = [PanelButton(self._say("persona_tune_button"), self._mine(self._begin))]
         buttons += self._undo_button() if kept.can_undo else []
+        rows = self._book.described(self._whose, kept.wishes, self._language)
         key = "persona_shown" if self._whose.guild_id is None else "persona_shown_server"
-        await self._answer(interaction, Panel(self._say(key, rows=self._rows(kept.wishes)), *buttons))
+        await self._answer(interaction, Panel(self._say(key, rows=rows), *buttons))
 
     async def tune(self, interaction: discord.Interaction) -> None:
         """The dials, to be turned."""
@@ -98,9 +99,10 @@ class Desk:
     def _dials(self) -> Panel:
         """The dials as they are turned now; names that could not be used are told first."""
         wrong = [self._say("persona_not_a_name", name=_shown(name)) for name in self._typed.values()]
+        said = self._book.said(self._whose, self._wishes, self._language)
         small = [self._say("persona_small")] if self._companion.small else []
         return Panel(
-            "\n\n".join([*wrong, self._say("persona_tune"), *small]),
+            "\n\n".join(filter(None, [*wrong, self._say("persona_tune"), *small, said])),
             PanelButton(self._say("persona_try"), self._mine(self._try_out)),
             PanelButton(self._say("persona_write"), self._mine(self._write)),
             PanelButton(self._say("persona_cancel"), self._mine(self._cancel)),
@@ -226,7 +228,7 @@ class Desk:
         return False
 
     def _rows(self, wishes: Wishes) -> str:
-        return self._book.described(self._whose, wishes, self._language)
+        return self._book.chosen(self._whose, wishes, self._language)
 
     def _say(self, key: str, **fields: str) -> str:
         return self._companion.strings.say(key, self._language, turn=0, **fields)

@@ -11,11 +11,12 @@ _SHARE: Final = (1.5, 1.25, 1.0, 0.6, 0.35)
 _MOST_SENTENCES: Final = {3: 3, 4: 1}
 _LEAST_WORDS: Final = 3
 """Fewer than this are no sentence to leave somebody with: "Hmm." takes the next one along."""
-_EMOJI = re.compile(
+_MARK: Final = (
     "[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a\u231b\u23e9-\u23fa]"
     "[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*(?:\u200d[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?)*"
     "|[0-9#*]\ufe0f?\u20e3|<a?:\\w+:\\d+>|(?<!\\S):[a-z0-9_]{2,32}:(?!\\S)"
 )
+_EMOJI: Final = re.compile(rf"[ \t]+(?:{_MARK})+(?=[,.!?;…])|{_MARK}")
 _SENTENCE: Final = re.compile(r".+?(?:[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|$)\s*", re.DOTALL)  # noqa: RUF001 (full-width marks are meant)
 _QUESTION_END: Final = re.compile(r"[?？][\"'”’)\]]*\s*$")  # noqa: RUF001 (the same)
 _SPACES: Final = re.compile(r"[ \t]{2,}")
