@@ -28,6 +28,7 @@ from companion.scene import OVERHEARD_FOR, set_scene
 from companion.store import Store
 from companion.store.lines import Line, Owed, Unread
 from companion.store.outgoing import Leaving
+from companion.store.places import History
 from companion.talk import DM, Heard, Message, Person, Place
 from companion.turn import Turn
 
@@ -337,12 +338,21 @@ class Companion:
         waiting = await self.store.lines.waiting(place.id, person.id)
         await self.store.lines.answer([line.id for line in waiting], self.clock.now())
 
-    async def scene(self, place: Place, person: Person, lines: Sequence[Line]) -> Scene:
-        """Everything a reply to these lines is made from."""
+    async def scene(self, place: Place, person: Person, lines: Sequence[Line], read: History | None = None) -> Scene:
+        """Everything a reply to these lines is made from; ``read`` is the place's history if it has just been read."""
         now = self.clock.now()
         pictured = {line.id: self._pictured[line.id] for line in lines if line.id in self._pictured}
         return await set_scene(
-            self.store, place, person, lines, pictured, now=now, zone=self.zone, small=self.small, recall=self.recall
+            self.store,
+            place,
+            person,
+            lines,
+            pictured,
+            now=now,
+            zone=self.zone,
+            small=self.small,
+            recall=self.recall,
+            read=read,
         )
 
     async def beginning(self, person: Person) -> list[Message]:

@@ -11,6 +11,7 @@ from companion.prompt import Scene
 from companion.recall import Recall
 from companion.store import Store
 from companion.store.lines import Line
+from companion.store.places import History
 from companion.talk import Heard, Person, Place
 
 OVERHEARD_FOR = DAY
@@ -32,9 +33,13 @@ async def set_scene(
     zone: tzinfo | None,
     small: bool,
     recall: Recall,
+    read: History | None = None,
 ) -> Scene:
-    """The scene in which these lines of a person are answered; ``pictured`` holds what came with them, by line."""
-    stretch, history = await store.places.history(place)
+    """The scene in which these lines of a person are answered; ``pictured`` holds what came with them, by line.
+
+    ``read`` is the place's history where it has just been read.
+    """
+    stretch, history = read or await store.places.history(place)
     if not place.is_private:
         around = await store.lines.overheard(place.id, after=now - OVERHEARD_FOR)
         history = list(merge(history, around, key=lambda line: line.at))

@@ -22,6 +22,7 @@ from companion.voice import claims_humanity, refuses, sayable, whole_sentences, 
 if TYPE_CHECKING:
     from companion.engine import Companion
     from companion.store.people import Acquaintance
+    from companion.store.places import History
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ class Turn:
         self._tried = False
         self._changes = 0
         self._known: Acquaintance | None = None
+        self._read: History | None = None
         self.more = asyncio.Event()
         """The person has said more since she began to think."""
         self.lines: list[Line] = []
@@ -64,8 +66,8 @@ class Turn:
         if self._companion.is_closing:
             return False
         self._changes = self._companion.changes
-        self.lines, self._known = await self._companion.store.lines.to_answer(
-            self._place.id, self._person.id, via=self._via
+        self.lines, self._known, self._read = await self._companion.store.places.to_answer(
+            self._place, self._person.id, via=self._via
         )
         if not self.lines:
             return False
@@ -81,7 +83,10 @@ class Turn:
 
     async def notice(self) -> str | None:
         """The AI notice, where it is due before her next words."""
-        return self._companion.care.notice_for(self._known, self._place, self._language)
+        notice = self._companion.care.notice_for(self._known, self._place, self._language)
+        if notice:
+            self._read = None  # while it is being sent, more may be said
+        return notice
 
     async def remark(self) -> str | None:
         """What is to be said under her answer, the first time that she remembers somebody."""
@@ -203,8 +208,7 @@ class Turn:
         if kinds == {"picture"} and self._companion.models.primary.vision is False:
             return self._sentence("picture_unseen")
         if self._companion.small:
-            scene = await self._companion.scene(self._place, self._person, self.lines)
-            return self._caring(scene.tier)
+            return self._caring((await self._scene()).tier)
         return None
 
     def _caring(self, tier: int) -> str | None:
@@ -216,7 +220,7 @@ class Turn:
     async def _think(self) -> AsyncGenerator[str, None]:
         """One run of the model over the scene, as beats fit to say."""
         companion = self._companion
-        scene = await companion.scene(self._place, self._person, self.lines)
+        scene = await self._scene()
         cutter = BeatCutter()
         reply_tokens = _SMALL_REPLY_TOKENS if companion.small else _REPLY_TOKENS
 
@@ -243,6 +247,10 @@ class Turn:
             await companion.store.places.cut(self._place.id, first)
         if recalled := prompts[-1].recalled:
             await companion.store.index.recalled([thing.spot for thing in recalled], self._now)
+
+    async def _scene(self) -> Scene:
+        read, self._read = self._read, None  # what was read at the beginning is news only once
+        return await self._companion.scene(self._place, self._person, self.lines, read)
 
     def _checked(self, beat: str, scene: Scene) -> str:
         """A beat as it may be said; empty where nothing of it may."""

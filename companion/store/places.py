@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from companion.store._carried import Carried, Memory
 from companion.store.database import Database, Transaction
-from companion.store.lines import MOST_LINES, Line, lines_since
+from companion.store.lines import MOST_LINES, Line, lines_since, lines_waiting
+from companion.store.people import Acquaintance, acquaintance
 from companion.talk import Place
 
 
@@ -28,6 +29,10 @@ class Stretch:
     summary: Summary | None
 
 
+History = tuple[Stretch, Sequence[Line]]
+"""How a place's history is carried, and the lines of it that are carried word for word, oldest first."""
+
+
 class Places:
     """The places of one database."""
 
@@ -39,22 +44,28 @@ class Places:
         """How a place's history is carried, for its present audience only."""
         return (await self._database.read(lambda read: _stretch_and_revision(read, place)))[0]
 
-    async def history(self, place: Place) -> tuple[Stretch, list[Line]]:
+    async def history(self, place: Place) -> History:
         """The same, and the lines that are carried word for word."""
         held = self.carried.of(place)
+        read = await self._database.read(lambda read: _history(read, place, held))
+        return self._hold(place, *read)
 
-        def work(read: Transaction) -> tuple[Stretch, Carried]:
-            stretch, revision = _stretch_and_revision(read, place)
-            if held is None or held.revision != revision or held.window_from > stretch.window_from:
-                lines = lines_since(read, place, stretch.window_from)
-            else:
-                kept = held.lines[bisect_left(held.lines, stretch.window_from, key=lambda line: line.id) :]
-                lines = [*kept, *lines_since(read, place, max(held.upto + 1, stretch.window_from))]
-            return stretch, Carried(stretch.window_from, revision, lines[-MOST_LINES:])
+    async def to_answer(
+        self, place: Place, person_id: int, *, via: str = "message"
+    ) -> tuple[list[Line], Acquaintance | None, History]:
+        """What a person said here, in this way, that she has not answered, what is kept about them, and the history."""
+        held = self.carried.of(place)
 
-        stretch, carried = await self._database.read(work)
+        def work(read: Transaction) -> tuple[list[Line], Acquaintance | None, tuple[Stretch, Carried]]:
+            waiting = lines_waiting(read, place.id, person_id, via)
+            return waiting, acquaintance(read, person_id), _history(read, place, held)
+
+        waiting, known, read = await self._database.read(work)
+        return waiting, known, self._hold(place, *read)
+
+    def _hold(self, place: Place, stretch: Stretch, carried: Carried) -> History:
         self.carried.hold(place, carried)
-        return stretch, list(carried.lines)
+        return stretch, carried.lines
 
     async def cut(self, place_id: int, window_from: int) -> None:
         """Let the word-for-word part of a place's history begin at a later line."""
@@ -164,6 +175,17 @@ class Places:
         """The channels of a server where she may speak unmentioned."""
         rows = await self._database.all("SELECT channel_id FROM listening WHERE guild_id = ?", guild_id)
         return [row["channel_id"] for row in rows]
+
+
+def _history(read: Transaction, place: Place, held: Carried | None) -> tuple[Stretch, Carried]:
+    """A place's history, of which only what is not held already is read."""
+    stretch, revision = _stretch_and_revision(read, place)
+    if held is None or held.revision != revision or held.window_from > stretch.window_from:
+        lines = lines_since(read, place, stretch.window_from)
+    else:
+        kept = held.lines[bisect_left(held.lines, stretch.window_from, key=lambda line: line.id) :]
+        lines = [*kept, *lines_since(read, place, max(held.upto + 1, stretch.window_from))]
+    return stretch, Carried(stretch.window_from, revision, lines[-MOST_LINES:])
 
 
 def _stretch_and_revision(read: Transaction, place: Place) -> tuple[Stretch, int]:
