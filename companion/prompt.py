@@ -9,6 +9,7 @@ from itertools import chain, count, groupby
 
 from companion.clock import DAY, HOUR, MINUTE
 from companion.llm import Window
+from companion.moves import Manner
 from companion.persona import Persona
 from companion.store.lines import Line
 from companion.store.reach import Thing
@@ -64,6 +65,8 @@ class Scene:
     """Whether they sent a picture that is gone, as after a restart."""
     small: bool
     """Whether the model is a small one on this machine, where every token of the note is waited for."""
+    manner: Manner | None = None
+    """Her mood, and what she does with this turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,8 @@ def _whole_room(window: Window, reply_tokens: int) -> int:
 
 
 def _longest_note(window: Window, persona: Persona, scene: Scene) -> int:
-    scenes = [replace(scene, tier=tier, silence=1_000 * DAY, late=1_000 * DAY) for tier in range(_TIERS)]
+    manner = persona.longest_manner(small=scene.small)
+    scenes = [replace(scene, tier=tier, silence=1_000 * DAY, late=1_000 * DAY, manner=manner) for tier in range(_TIERS)]
     notes = [_note(persona, replace(each, recalled=()), window, blind=True) for each in scenes]
     return max(window.cost([Message("system", note)]) for note in notes) + _room_for_recalled(window, scene)
 
@@ -303,6 +307,7 @@ def _note(persona: Persona, scene: Scene, window: Window, *, blind: bool) -> str
         register=scene.register,
         blind=blind,
         tier=scene.tier,
+        manner=scene.manner,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from companion.store.database import Database, Transaction
 from companion.store.lines import Line, lines_since
+from companion.store.moods import Disposition, disposition
 from companion.talk import Place
 
 
@@ -36,12 +37,12 @@ class Places:
         """How a place's history is carried, for its present audience only."""
         return await self._database.read(lambda read: _stretch(read, place))
 
-    async def history(self, place: Place) -> tuple[Stretch, list[Line]]:
-        """The same, and the lines that are carried word for word."""
+    async def history(self, place: Place, person_id: int) -> tuple[Stretch, list[Line], Disposition]:
+        """The same, the lines that are carried word for word, and how she is with a person there."""
 
-        def work(read: Transaction) -> tuple[Stretch, list[Line]]:
-            stretch = _stretch(read, place)
-            return stretch, lines_since(read, place, stretch.window_from)
+        def work(read: Transaction) -> tuple[Stretch, list[Line], Disposition]:
+            stretch, mood = _stretch(read, place), disposition(read, person_id, place)
+            return stretch, lines_since(read, place, stretch.window_from), mood
 
         return await self._database.read(work)
 
