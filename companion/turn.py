@@ -155,7 +155,11 @@ class Turn:
     async def _reply(self) -> AsyncGenerator[str, None]:
         trouble, self._tried = "model_empty", True
         for start in range(1, _MOST_STARTS + 1):
-            said, again = False, start == 1  # where nothing of what she thought may be said, she thinks once more
+            self._scene, said, again = (
+                None,
+                False,
+                start == 1,
+            )  # where nothing of what she thought may be said, she thinks once more
             try:
                 async with aclosing(self._think()) as beats:
                     beat = await self._first_of(beats, interruptible=start < _MOST_STARTS)
@@ -225,7 +229,7 @@ class Turn:
     def _look_out(self) -> None:
         """Raise :class:`_InDangerError` where a model has read danger that she does not know of yet."""
         tier = self._companion.feeling.tier(ids_of(self.lines))
-        if caring := self._caring(tier) if tier > (self._scene.tier if self._scene else 0) else None:
+        if self._scene and tier > self._scene.tier and (caring := self._caring(tier)):
             raise _InDangerError(caring)
 
     async def _hear_out(self) -> None:
