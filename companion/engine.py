@@ -20,6 +20,7 @@ from companion.feeling import Attention, Feeling
 from companion.language import language_of
 from companion.llm import ModelError, Models
 from companion.memory_book import MemoryBook
+from companion.mood_book import MoodBook
 from companion.persona import Persona, Strings
 from companion.prompt import Scene, opening
 from companion.recall import Recall
@@ -104,6 +105,7 @@ class Companion:
             store=store, models=models, persona=persona, clock=clock, zone=settings.timezone, small=small
         )
         self.memory_book = MemoryBook(store=store, strings=strings, clock=clock, zone=settings.timezone)
+        self.mood_book = MoodBook(store=store, feeling=feeling, strings=strings, clock=clock, zone=settings.timezone)
         self.budget = Budget(
             store.ledger, clock, self.zone, per_person=settings.person_tokens, in_all=settings.all_tokens
         )
@@ -165,6 +167,14 @@ class Companion:
     def card_unkept(self, text: str, person: Person) -> str | None:
         """The resource card for words that cannot be written down, where they call for it; it needs no store."""
         return self.care.card_at_once(person, screen(text), language_of(text, fallback=person.language))
+
+    async def card_for_note(self, person: Person, note: str) -> str | None:
+        """The resource card for what a person wrote into a form, where it calls for one; it counts as given."""
+        risk = screen(note)
+        card = await self.care.card_due(person, risk, language_of(note, fallback=person.language))
+        if card:
+            await self.care.carded(person, risk)
+        return card
 
     async def read_in(self, line_id: int) -> Reception | None:
         """What is due to a person once a model has read danger in their line; nothing where it found none."""

@@ -2,10 +2,15 @@
 
 import sqlite3
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from companion.store.database import Database, Transaction
 from companion.store.people import meet
 from companion.talk import Person
+
+Span = Literal["day", "week", "month"]
+DAYS: Final[dict[Span, int]] = {"day": 1, "week": 7, "month": 30}
+"""How far back each span goes."""
 
 
 @dataclass(frozen=True, slots=True)
