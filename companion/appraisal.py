@@ -64,10 +64,10 @@ _WORDS: Final[Mapping[str, Reading]] = {
 
 async def appraise(lines: Sequence[Line], *, models: Models, persona: Persona, person_id: int) -> Reading:
     """What the last of these lines tells of the person who said it; a ModelError where no model could say."""
-    told = json.dumps([_shown(line, number, person_id) for number, line in enumerate(lines, 1)], ensure_ascii=False)
+    told = json.dumps([_shown(line, person_id) for line in lines], ensure_ascii=False)
 
     def write(_window: Window) -> list[Message]:
-        return persona.appraise_prompt(lines=told, newest=str(len(lines)))
+        return persona.appraise_prompt(told)
 
     answer = await models.structured(
         write, schema=SCHEMA, name="reading", purpose="appraisal", max_tokens=_ANSWER_TOKENS, person_id=person_id,
@@ -105,12 +105,12 @@ def _believed(answer: Mapping[str, Any]) -> Reading:
     return Reading(Affect.of({name: answer[name] for name in Affect.__slots__}), Risk(risk, about), feelings)
 
 
-def _shown(line: Line, number: int, person_id: int) -> dict[str, Any]:
+def _shown(line: Line, person_id: int) -> dict[str, Any]:
     """A line as data."""
     by = "her" if line.by_her else "friend" if line.person_id == person_id else "other"
     beside = {"came_with": line.context, "points_at": line.quote or ""}
     shown = {name: _cut(text, _LONGEST_BESIDE) for name, text in beside.items() if text}
-    return {"number": number, "by": by, "text": _cut(line.text, _LONGEST), **shown}
+    return {"by": by, "text": _cut(line.text, _LONGEST), **shown}
 
 
 def _cut(text: str, most: int) -> str:

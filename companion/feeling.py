@@ -25,11 +25,15 @@ WAITS: Final = 0.8
 """Seconds her first words wait, at most, to learn whether somebody is in danger."""
 _LONGEST: Final = 20.0
 _LONGEST_OF_A_SMALL_MODEL: Final = 60.0
+_AFTER: Final = 0.02
+"""Seconds after a message at which its reading begins: what answers it at once goes first."""
 _AT_ONCE: Final = 16
 _GARBLED_IN_A_ROW: Final = 3
 _RESTS: Final = 10 * MINUTE
 _HELD: Final = 1_024
 """Messages whose reading is held for the turns and people that may ask for it."""
+NOTICEABLE: Final = 0.01
+"""A movement of her mood that is worth a reason."""
 _SEEMED_FOR: Final = 20 * MINUTE
 
 
@@ -150,6 +154,7 @@ class Feeling:
 
     async def _read(self, attention: Attention) -> None:
         try:
+            await asyncio.sleep(_AFTER)
             async with self._room, asyncio.timeout(_LONGEST_OF_A_SMALL_MODEL if self._small else _LONGEST):
                 attention.reading = await self._reading_of(attention)
             self._garbled = 0
@@ -196,7 +201,9 @@ class Feeling:
             for line_id, reading in counting:
                 was = mood.shown
                 mood = moved(mood, self._persona.temperament, reading.affect, mood.at)
-                causes.append(Cause(line_id, mood.shown[0] - was[0], mood.shown[1] - was[1]))
+                by = mood.shown[0] - was[0], mood.shown[1] - was[1]
+                if max(map(abs, by)) >= NOTICEABLE:
+                    causes.append(Cause(line_id, *by))
             return Disposition(mood, (*before.moves, move) if move else before.moves), causes
 
         try:

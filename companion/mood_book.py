@@ -21,7 +21,6 @@ LONGEST_NOTE: Final = 300
 LEVELS: Final = range(1, 6)
 _REASONS: Final = 4
 _REASONS_SINCE: Final = 2 * DAY
-_NOTICEABLE: Final = 0.01
 _LONGEST_REASON: Final = 90
 
 
@@ -50,8 +49,7 @@ class MoodBook:
         mood = await self._feeling.mood(person, place)
         since = self._clock.now() - _REASONS_SINCE
         causes = await self._store.moods.causes(person.id, place, since=since, most=_REASONS)
-        rows = [row for row in (self._reason(cause, language) for cause in causes) if row]
-        moved = "\n".join(rows) if rows else say("mood_unmoved", language)
+        moved = "\n".join(self._reason(cause, language) for cause in causes) or say("mood_unmoved", language)
         return say("mood_hers", language, mood=say(f"mood_is_{mood.label()}", language), moved=moved)
 
     async def tracks(self, person: Person) -> bool:
@@ -113,10 +111,8 @@ class MoodBook:
         return f"{datetime.fromtimestamp(at / 1_000, UTC).astimezone(self._zone):%m-%d %H:%M}"
 
     def _reason(self, cause: Cause, language: str) -> str:
-        """What a line did to her mood; empty where that was next to nothing."""
+        """What a line did to her mood."""
         name, most = max((("valence", cause.valence), ("arousal", cause.arousal)), key=lambda each: abs(each[1]))
-        if abs(most) < _NOTICEABLE:
-            return ""
         way = {"valence": ("lower", "brighter"), "arousal": ("calmer", "livelier")}[name][most > 0]
         text = shorten(cause.text, _LONGEST_REASON, placeholder=" …")
         return self._strings.say(f"mood_moved_{way}", language, text=text, when=self.moment(cause.at))

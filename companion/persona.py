@@ -61,8 +61,8 @@ class Persona:
         self._appraise = Template.of(
             read_text(folder / "appraise.md"),
             str(folder / "appraise.md"),
-            offers=("lines", "newest", "name"),
-            needs=("lines", "newest"),
+            offers=("lines", "name"),
+            needs=("lines",),
         )
         self._small_appraise, self._small_appraised = read_sorting(folder / "appraise.small.md")
         self._note = Note(folder / "note.md", about, "note")
@@ -135,9 +135,9 @@ class Persona:
         """What a small model is told so that it sorts one message by one word: ``passing``, or what kind it is."""
         return _sorting(self._sort, self._sorted, words)
 
-    def appraise_prompt(self, *, lines: str, newest: str) -> list[Message]:
-        """What a model is told so that it reads how somebody is; ``lines`` and the newest of them as JSON."""
-        return [Message("user", self._appraise.fill(lines=lines, newest=newest, name=self.name))]
+    def appraise_prompt(self, lines: str) -> list[Message]:
+        """What a model is told so that it reads how somebody is from the last lines of a talk, given as JSON."""
+        return [Message("user", self._appraise.fill(lines=lines, name=self.name))]
 
     def small_appraise_prompt(self, words: str) -> list[Message]:
         """What a small model is told so that it says in one word how somebody is who writes this."""

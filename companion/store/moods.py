@@ -51,17 +51,15 @@ class Moods:
         """Change how she is with a person in a place, in one transaction; nothing happens once they are forgotten."""
 
         def work(write: Transaction) -> None:
-            if write.first("SELECT 1 FROM person WHERE id = ?", person_id) is None:
-                return
             after, causes = change(disposition(write, person_id, place))
             if after.mood is not None:
                 write.run(
                     f"INSERT OR REPLACE INTO mood (person_id, audience, {_COLUMNS}, moves)"  # noqa: S608 (fixed names)
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    person_id,
+                    " SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM person WHERE id = ?",
                     place.audience,
                     *astuple(after.mood),
                     " ".join(after.moves[-REMEMBERED:]),
+                    person_id,
                 )
             for cause in causes:
                 write.run(
