@@ -49,7 +49,7 @@ class Gauges:
     def attach(self) -> None:
         """Watch frames come in, requests go out and SQL being run, wherever this process does so."""
         receive, parse = DiscordWebSocket.received_message, ConnectionState.parse_message_create
-        ask, connect = httpx2.AsyncHTTPTransport.handle_async_request, sqlite3.connect
+        ask, connect = httpx2.AsyncClient.send, sqlite3.connect
         gauges = self
 
         async def received_message(socket: DiscordWebSocket, frame: Any, /) -> None:
@@ -61,11 +61,11 @@ class Gauges:
                 gauges._heard = gauges._framed
             parse(state, payload)
 
-        async def handle_async_request(transport: Any, request: httpx2.Request) -> httpx2.Response:
+        async def send(client: httpx2.AsyncClient, request: httpx2.Request, **how: Any) -> httpx2.Response:
             if gauges._heard is not None and not asks_how_they_are(request.content):
                 gauges.waits.append(1_000 * (time.perf_counter() - gauges._heard))
                 gauges._heard = None
-            return await ask(transport, request)
+            return await ask(client, request, **how)
 
         class Counted(sqlite3.Connection):
             def execute(self, *given: Any) -> sqlite3.Cursor:
@@ -82,7 +82,7 @@ class Gauges:
         for owner, name, watched in (
             (DiscordWebSocket, "received_message", received_message),
             (ConnectionState, "parse_message_create", parse_message_create),
-            (httpx2.AsyncHTTPTransport, "handle_async_request", handle_async_request),
+            (httpx2.AsyncClient, "send", send),
             (sqlite3, "connect", counted),
         ):
             setattr(owner, name, watched)

@@ -22,7 +22,7 @@ from companion.llm import ModelError, Models
 from companion.memory_book import MemoryBook
 from companion.mood_book import MoodBook
 from companion.persona import Persona, Strings
-from companion.prompt import Scene, opening
+from companion.prompt import Scene, let_go, opening
 from companion.recall import Recall
 from companion.reflection import sum_up
 from companion.remembering import Remembering
@@ -30,6 +30,7 @@ from companion.scene import OVERHEARD_FOR, set_scene
 from companion.store import Store
 from companion.store.lines import Line, Owed, Unread
 from companion.store.outgoing import Leaving
+from companion.store.places import History
 from companion.talk import DM, Heard, Message, Person, Place
 from companion.turn import Turn
 
@@ -211,7 +212,7 @@ class Companion:
         self.feeling.forget(lambda read: read.message_id in message_ids)
         await self.store.lines.unsay(message_ids)
         self.changes += 1
-        screen.cache_clear()
+        self._let_go()
 
     async def kept_of(self, person_id: int) -> int:
         """How many lines are kept of a person, her answers among them."""
@@ -222,8 +223,10 @@ class Companion:
         self._unsee(lambda heard: heard.person.id == person_id)
         self.feeling.forget(lambda read: read.person.id == person_id)
         self.changes += 1
-        screen.cache_clear()
-        return await self.store.erasure.forget_person(person_id)
+        try:
+            return await self.store.erasure.forget_person(person_id)
+        finally:
+            self._let_go()
 
     @contextmanager
     def hearing_out(self, place: Place, person: Person) -> Iterator[None]:
@@ -376,14 +379,23 @@ class Companion:
         waiting = await self.store.lines.waiting(place.id, person.id)
         await self.store.lines.answer([line.id for line in waiting], self.clock.now())
 
-    async def scene(self, place: Place, person: Person, lines: Sequence[Line]) -> Scene:
-        """Everything a reply to these lines is made from."""
+    async def scene(self, place: Place, person: Person, lines: Sequence[Line], read: History | None = None) -> Scene:
+        """Everything a reply to these lines is made from; ``read`` is the place's history if it has just been read."""
         now = self.clock.now()
         pictured = {line.id: self._pictured[line.id] for line in lines if line.id in self._pictured}
         return await set_scene(
-            self.store, place, person, lines, pictured, now=now, zone=self.zone, small=self.small, recall=self.recall,
+            self.store,
+            place,
+            person,
+            lines,
+            pictured,
+            now=now,
+            zone=self.zone,
+            small=self.small,
+            recall=self.recall,
             feeling=self.feeling,
-        )  # fmt: skip
+            read=read,
+        )
 
     async def beginning(self, person: Person) -> list[Message]:
         """What every prompt of this person's private talk begins with now, and nothing that is only theirs."""
@@ -476,6 +488,12 @@ class Companion:
             "used_today": str(spent.prompt_tokens + spent.completion_tokens),
             "privacy_url": self.settings.privacy_url or self.strings.say("policy_unlinked", person.language),
         }
+
+    def _let_go(self) -> None:
+        """Hold in memory nothing of what people said: some of it is about to be no more."""
+        self.store.places.carried.let_go()
+        screen.cache_clear()
+        let_go()
 
     def _unsee(self, forgotten: Callable[[Heard], bool]) -> None:
         self._pictured = {line: heard for line, heard in self._pictured.items() if not forgotten(heard)}

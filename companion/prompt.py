@@ -5,10 +5,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from itertools import chain, count, groupby
+from operator import attrgetter
 
 from companion.clock import DAY, HOUR, MINUTE
-from companion.llm import Window
+from companion.language import language_of
+from companion.llm import Window, tokens
 from companion.moves import Manner
 from companion.persona import Persona
 from companion.store.lines import Line
@@ -21,15 +24,17 @@ _LONG_GAP = 6 * HOUR
 _NOTICEABLY_LATE = 10 * MINUTE
 _LONGEST_MARK = "(Wednesday 30 September 2026, 00:00)\n"
 _LONGEST_NAME = 32
+_HELD = 40_000
+"""Lines held as they are put into words, while they are talked about."""
 _LEFT_OUT = " [... {} characters left out, too long to read at once ...] "
 _TIERS = 4
-_EMPTY = Message("user", "")
 _RECALLED_TOKENS = 400
 _RECALLED_FRAME = 60
 """What the sentence before the quotes takes."""
 _LONGEST_QUOTE = 300
 _UNITS = (("day", 1, 14), ("week", 7, 60), ("month", 30, 730))
 _QUOTES = re.compile('["\u201c\u201d\u201e\u201f\u2033\u2036\uff02\u300c\u300d\u00ab\u00bb]')
+_BY_HER = attrgetter("by_her")
 _BRACKET = re.compile(r"^\[", re.MULTILINE)
 
 
@@ -88,7 +93,7 @@ def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int
     note = [Message("system", words)] if words else []
     named = not scene.place.is_private
     lines = _Measured([_within(line, window, frame.room) for line in scene.history], window, named=named)
-    taken = window.cost([*frame.head, *note, Message("user", "", shown)])
+    taken = frame.head_cost + window.cost([*note, Message("user", "", shown)])
     first = lines.first_that_fits(_whole_room(window, reply_tokens) - taken)
     messages = [*frame.head, *_history(scene, lines.lines[first:], shown), *note]
     recalled = _that_fit(frame.scene, window)
@@ -106,14 +111,29 @@ def _cut(measured: "_Measured", window: Window, room: int, *, named: bool) -> in
 
 def opening(persona: Persona, scene: Scene) -> list[Message]:
     """The part of a prompt that stays the same from turn to turn."""
-    return persona.opening(
-        language=scene.stretch_language,
-        register=scene.stretch_register,
-        place="dm" if scene.place.is_private else "server",
-        seed=scene.seed,
-        small=scene.small,
-        story=scene.summary or "",
-    )
+    return list(_opening(persona, scene)[0])
+
+
+def let_go() -> None:
+    """Hold nothing any more of what people said, to spare working it out again."""
+    for cache in (_opened, _longest_note_of, _words, _measured, language_of):
+        cache.cache_clear()
+
+
+def _opening(persona: Persona, scene: Scene) -> tuple[tuple[Message, ...], float]:
+    """The same, and its estimated tokens before any model's own scale."""
+    where = "dm" if scene.place.is_private else "server"
+    manner = scene.stretch_language, scene.stretch_register
+    return _opened(persona, manner, where, scene.seed, small=scene.small, story=scene.summary or "")
+
+
+@lru_cache(maxsize=512)
+def _opened(
+    persona: Persona, manner: tuple[str, str | None], place: str, seed: int, *, small: bool, story: str
+) -> tuple[tuple[Message, ...], float]:
+    language, register = manner
+    messages = persona.opening(language=language, register=register, place=place, seed=seed, small=small, story=story)
+    return tuple(messages), tokens.estimate_prompt(messages)
 
 
 class _Measured:
@@ -121,18 +141,13 @@ class _Measured:
 
     def __init__(self, lines: Sequence[Line], window: Window, *, named: bool) -> None:
         self.lines = lines
-        self._window = window
-        self._texts = [_at_most(line, named=named) for line in lines]
-        # Where every line is rounded up a single count is enough, and in the usual case they fit all the same.
-        self._most = window.count("".join(self._texts)) + len(lines) * (1 + window.cost([_EMPTY]))
+        self._costs = [window.tokens(_measured(line, named=named)) for line in lines]
 
     def first_that_fits(self, room: int) -> int:
         """Index of the oldest line such that it and all after it fit in ``room`` tokens; always keeps the last."""
-        if self._most <= room:
-            return 0
         index = len(self.lines)
         while index > 0:
-            room -= self._window.cost([Message("user", self._texts[index - 1])])
+            room -= self._costs[index - 1]
             if room < 0:
                 break
             index -= 1
@@ -150,13 +165,24 @@ def shortened(text: str, window: Window, room: int) -> str:
 
 def rendered(line: Line, *, named: bool) -> str:
     """A line as a model reads it: what came with it in brackets, then the words, then nobody else's."""
-    # What stands in brackets is ours to say: a bracket of theirs at the beginning of a line is drawn differently.
-    own = line.text if line.by_her or "[" not in line.text else _BRACKET.sub("\uff3b", line.text)
-    words = "\n".join(filter(None, (line.quote, line.context, own)))
+    words = _words(line)
     if not named or line.by_her:
         return words
     # A newline inside a line is indented, so that nobody can write a line in somebody else's name.
     return f"{spoken_name(line.name)}: " + "\n  ".join(words.splitlines())
+
+
+@lru_cache(maxsize=_HELD)
+def _words(line: Line) -> str:
+    # What stands in brackets is ours to say: a bracket of theirs at the beginning of a line is drawn differently.
+    own = line.text if line.by_her or "[" not in line.text else _BRACKET.sub("\uff3b", line.text)
+    return "\n".join(filter(None, (line.quote, line.context, own)))
+
+
+@lru_cache(maxsize=_HELD)
+def _measured(line: Line, *, named: bool) -> float:
+    """Estimated tokens a line adds at most: as a message of its own, with a date and a numbered name."""
+    return tokens.MESSAGE_TOKENS + tokens.estimate(f"{_LONGEST_MARK} (99)\n\n{rendered(line, named=named)}")
 
 
 def spoken_name(name: str) -> str:
@@ -170,7 +196,8 @@ class _Frame:
     """What stands before the history, and what that leaves."""
 
     scene: Scene
-    head: list[Message]
+    head: Sequence[Message]
+    head_cost: int
     room: int
     """Tokens the history may take whatever the note of a turn says, so that it begins at the same line every turn."""
 
@@ -178,18 +205,21 @@ class _Frame:
 def _frame(window: Window, persona: Persona, scene: Scene, reply_tokens: int) -> _Frame:
     """As much of her as leaves a quarter of the window to the talk: all, the card of a small model, or its text."""
     whole = _whole_room(window, reply_tokens)
-    for made, head in _heads(persona, scene):
-        frame = _Frame(made, head, whole - window.cost(head) - _longest_note(window, persona, made))
+    for made, head, estimated in _heads(persona, scene):
+        cost = window.tokens(estimated)
+        frame = _Frame(made, head, cost, whole - cost - _longest_note(window, persona, made))
         if frame.room >= window.context // 4:
             break
     return frame
 
 
-def _heads(persona: Persona, scene: Scene) -> Iterator[tuple[Scene, list[Message]]]:
-    yield scene, opening(persona, scene)
+def _heads(persona: Persona, scene: Scene) -> Iterator[tuple[Scene, Sequence[Message], float]]:
+    yield scene, *_opening(persona, scene)
     small = replace(scene, small=True)
-    yield small, opening(persona, small)
-    yield small, [message for message in opening(persona, small) if message.role == "system"]
+    head, estimated = _opening(persona, small)
+    yield small, head, estimated
+    bare = [message for message in head if message.role == "system"]
+    yield small, bare, tokens.estimate_prompt(bare)
 
 
 def _whole_room(window: Window, reply_tokens: int) -> int:
@@ -197,10 +227,32 @@ def _whole_room(window: Window, reply_tokens: int) -> int:
 
 
 def _longest_note(window: Window, persona: Persona, scene: Scene) -> int:
-    manner = persona.longest_manner(small=scene.small)
-    scenes = [replace(scene, tier=tier, silence=1_000 * DAY, late=1_000 * DAY, manner=manner) for tier in range(_TIERS)]
-    notes = [_note(persona, replace(each, recalled=()), window, blind=True) for each in scenes]
-    return max(window.cost([Message("system", note)]) for note in notes) + _room_for_recalled(window, scene)
+    tongue = scene.language, scene.register
+    estimated = _longest_note_of(persona, tongue, _where(scene), small=scene.small)
+    return window.tokens(estimated) + _room_for_recalled(window, scene)
+
+
+@lru_cache(maxsize=512)
+def _longest_note_of(persona: Persona, tongue: tuple[str, str | None], where: str, *, small: bool) -> float:
+    """Estimated tokens of the longest note there can be, beside what is recalled."""
+    language, register = tongue
+    since = _silence(1_000 * DAY)
+    notes = (
+        persona.note(
+            small=small,
+            language=language,
+            register=register,
+            tier=tier,
+            time=_LONGEST_MARK.strip(),
+            silence=since,
+            late=since or "",
+            place=where,
+            blind=True,
+            manner=persona.longest_manner(small=small),
+        )
+        for tier in range(_TIERS)
+    )
+    return tokens.MESSAGE_TOKENS + max(map(tokens.estimate, notes))
 
 
 def _shown(window: Window, scene: Scene, room: int) -> tuple[Image, ...]:
@@ -213,7 +265,9 @@ def _shown(window: Window, scene: Scene, room: int) -> tuple[Image, ...]:
 
 def _within(line: Line, window: Window, room: int) -> Line:
     """A line that leaves at least half the room to others."""
-    words = rendered(line, named=False)
+    words = _words(line)
+    if window.tokens(len(words) * tokens.MOST_PER_CHARACTER) <= room // 2:
+        return line
     short = shortened(words, window, room // 2)
     return line if short == words else replace(line, quote=None, context=short, text="")
 
@@ -222,29 +276,19 @@ def _ends(text: str, count: int, between: str) -> str:
     return f"{text[: count - count // 2]}{between}{text[len(text) - count // 2 :]}"
 
 
-def _at_most(line: Line, *, named: bool) -> str:
-    """The most a line can add to a prompt: as a message of its own, with a date and a numbered name."""
-    return f"{_LONGEST_MARK} (99)\n\n{rendered(line, named=named)}"
-
-
 def _history(scene: Scene, lines: Sequence[Line], pictures: tuple[Image, ...]) -> Iterator[Message]:
     named = not scene.place.is_private
     names = _tell_apart(scene.history) if named else {}
     previous: Line | None = None
-    for by_her, group in groupby(lines, key=lambda line: line.by_her):
+    for by_her, group in groupby(lines, key=_BY_HER):
         texts: list[str] = []
         for line in group:
-            texts.append(_mark(previous, line, scene.zone) + rendered(_named(line, names), named=named))
+            text = rendered(_named(line, names), named=True) if named else _words(line)
+            is_later = previous is not None and not by_her and line.at - previous.at >= _LONG_GAP
+            texts.append(f"({_moment(line.at, scene.zone)})\n{text}" if is_later else text)
             previous = line
         shown = pictures if previous is lines[-1] and not by_her else ()
         yield Message("assistant" if by_her else "user", ("\n\n" if by_her else "\n").join(texts), shown)
-
-
-def _mark(previous: Line | None, line: Line, zone: tzinfo | None) -> str:
-    """When a line was said, where it was long after the one before."""
-    if previous is None or line.by_her or line.at - previous.at < _LONG_GAP:
-        return ""
-    return f"({_moment(line.at, zone)})\n"
 
 
 def _tell_apart(lines: Sequence[Line]) -> dict[int, str]:

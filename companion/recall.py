@@ -129,7 +129,8 @@ class Recall:
         return choose([each for each in found if each.grounds >= _LEAST_GROUNDS], most=_MOST)
 
     async def catch_up(self, *, may_go_on: Callable[[], bool]) -> None:
-        """Prepare what makes meanings comparable, for as long as it may go on."""
+        """Prepare what is found by words, and what makes meanings comparable for as long as it may go on."""
+        await self._store.index.catch_up()
         if self._embedding:
             await self._embedding.catch_up(may_go_on=may_go_on)
 

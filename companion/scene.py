@@ -13,6 +13,7 @@ from companion.prompt import Scene
 from companion.recall import Recall
 from companion.store import Store
 from companion.store.lines import Line
+from companion.store.places import History
 from companion.talk import Heard, Person, Place
 
 OVERHEARD_FOR = DAY
@@ -35,12 +36,14 @@ async def set_scene(
     small: bool,
     recall: Recall,
     feeling: Feeling,
+    read: History | None = None,
 ) -> Scene:
     """The scene in which these lines of a person are answered; ``pictured`` holds what came with them, by line.
 
-    The risk a model has read in them can only add to what the screen finds.
+    ``read`` is the place's history where it has just been read. The risk a model has read in their lines can only
+    add to what the screen finds.
     """
-    stretch, history, disposition = await store.places.history(place, person.id)
+    stretch, history, disposition = read or await store.places.history(place, person.id)
     if not place.is_private:
         around = await store.lines.overheard(place.id, after=now - OVERHEARD_FOR)
         history = list(merge(history, around, key=lambda line: line.at))

@@ -23,6 +23,7 @@ from companion.voice import claims_humanity, refuses, sayable, whole_sentences, 
 if TYPE_CHECKING:
     from companion.engine import Companion
     from companion.store.people import Acquaintance
+    from companion.store.places import History
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class Turn:
         self._tried = False
         self._changes = 0
         self._known: Acquaintance | None = None
+        self._read: History | None = None
         self.more = asyncio.Event()
         """The person has said more since she began to think."""
         self.danger = asyncio.Event()
@@ -68,8 +70,8 @@ class Turn:
         if self._companion.is_closing:
             return False
         self._changes = self._companion.changes
-        self.lines, self._known = await self._companion.store.lines.to_answer(
-            self._place.id, self._person.id, via=self._via
+        self.lines, self._known, self._read = await self._companion.store.places.to_answer(
+            self._place, self._person.id, via=self._via
         )
         if not self.lines:
             return False
@@ -85,7 +87,10 @@ class Turn:
 
     async def notice(self) -> str | None:
         """The AI notice, where it is due before her next words."""
-        return self._companion.care.notice_for(self._known, self._place, self._language)
+        notice = self._companion.care.notice_for(self._known, self._place, self._language)
+        if notice:
+            self._read = None  # while it is being sent, more may be said
+        return notice
 
     async def remark(self) -> str | None:
         """What is to be said under her answer, the first time that she remembers somebody."""
@@ -155,11 +160,8 @@ class Turn:
     async def _reply(self) -> AsyncGenerator[str, None]:
         trouble, self._tried = "model_empty", True
         for start in range(1, _MOST_STARTS + 1):
-            self._scene, said, again = (
-                None,
-                False,
-                start == 1,
-            )  # where nothing of what she thought may be said, she thinks once more
+            self._scene = None
+            said, again = False, start == 1  # where nothing of what she thought may be said, she thinks once more
             try:
                 async with aclosing(self._think()) as beats:
                     beat = await self._first_of(beats, interruptible=start < _MOST_STARTS)
@@ -260,7 +262,8 @@ class Turn:
 
     async def _set_scene(self) -> Scene:
         """What she answers from; she meets what danger is known by now."""
-        scene = self._scene = await self._companion.scene(self._place, self._person, self.lines)
+        read, self._read = self._read, None  # what was read at the beginning is news only once
+        scene = self._scene = await self._companion.scene(self._place, self._person, self.lines, read)
         if scene.tier >= CARD_TIER:
             self._companion.feeling.meet(ids_of(self.lines))
         return scene

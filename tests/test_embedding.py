@@ -19,7 +19,7 @@ from companion.llm import Embeddings, Endpoint, Garbled, ModelError
 from companion.recall import Recall, ask
 from companion.store import Store
 from companion.store.database import Transaction
-from companion.store.index import index_line
+from companion.store.index import reindex_line
 from companion.talk import Heard, Person, Place
 from tests.model_server import ModelServer
 
@@ -150,7 +150,7 @@ async def test_an_entry_made_anew_late_is_not_missed_by_a_copy_in_memory(store: 
     await first(store, embedding, "kitty")
 
     def work(write: Transaction) -> None:
-        index_line(write, 1)
+        reindex_line(write, 1)
 
     await store._database.write(work)
     await first(store, embedding, "kitty")

@@ -13,7 +13,7 @@ from companion.clock import DAY, HOUR, MINUTE
 from companion.recall import Recall, Recalled, ask, choose
 from companion.store import Store
 from companion.store.database import Transaction
-from companion.store.index import index_line, index_memory, unindex_memory
+from companion.store.index import index_memory, reindex_line, unindex_memory
 from companion.store.reach import Thing
 from companion.talk import Heard, Person, Place
 from companion.terms import stem, terms_of
@@ -262,6 +262,7 @@ async def test_nothing_of_a_forgotten_person_stays_in_the_index(store: Store) ->
     await say(store, "hello there", number=1)
     await say(store, "hello bees", number=2, by=THEO)
     await know(store, "Mina keeps bees.")
+    await store.index.catch_up()
     await store.erasure.forget_person(MINA.id)
     for table, left in (("scope", 1), ("entry", 1), ("posting", len(terms_of("hello bees")))):
         row = await store._database.first(f"SELECT count(*) FROM {table}")  # noqa: S608 (names from this test)
@@ -293,7 +294,7 @@ async def test_indexing_a_line_again_changes_nothing(store: Store) -> None:
     line = await say(store, "bees", number=1)
 
     def work(write: Transaction) -> None:
-        index_line(write, line)
+        reindex_line(write, line)
 
     await store._database.write(work)
     assert await texts(store, "bees") == ["bees"]

@@ -12,6 +12,8 @@ from companion.terms import terms_of, words_in
 
 SESSION_GAP = 2 * HOUR
 """A silence this long, or another channel, ends a stretch of talk."""
+_AT_ONCE = 500
+"""Lines indexed in one transaction."""
 _B = 0.4
 _K1 = 1.2
 _USUAL_WORDS = 20
@@ -37,20 +39,13 @@ class Index:
 
     async def reach(self, person_id: int, place: Place) -> Reach:
         """What may be recalled of a person in a place."""
+        await self.catch_up()
         return await reach(self._database, person_id, place)
 
     async def catch_up(self) -> None:
-        """Index what was kept before there was an index; lines kept since are indexed as they are kept."""
-        row = await self._database.first("SELECT coalesce(max(line_id), 0) FROM entry")
-        last = int(row[0]) if row else 0
-        while lines := await self._database.all("SELECT id FROM line WHERE id > ? ORDER BY id LIMIT 500", last):
-
-            def work(write: Transaction) -> None:
-                for line in lines:
-                    index_line(write, line["id"])
-
-            await self._database.write(work)
-            last = lines[-1]["id"]
+        """Index what was kept since the last time: keeping a line does not wait for it, recalling does."""
+        while await self._database.first(_UNINDEXED, 1):
+            await self._database.write(_index_next)
 
     async def use(self, model: str) -> None:
         """Keep vectors of this model from now on, and drop those of any other."""
@@ -67,6 +62,7 @@ class Index:
 
     async def unembedded(self, her: str, most: int) -> list[Unembedded]:
         """The next lines and memories without a vector; ``her`` name stands before what she said."""
+        await self.catch_up()
         return [Unembedded(*row) for row in await self._database.all(_UNEMBEDDED, her, most)]
 
     async def embed(self, vectors: Sequence[tuple[Unembedded, bytes]]) -> None:
@@ -96,22 +92,27 @@ class Index:
         await self._database.write(work)
 
 
-def index_line(write: Transaction, line_id: int) -> None:
-    """Make a line findable, or findable by its present words, inside the transaction that changes it."""
-    line = write.first("SELECT place_id, audience, person_id, text, at FROM line WHERE id = ?", line_id)
-    if line is None:
-        return
+def reindex_line(write: Transaction, line_id: int) -> None:
+    """Make an indexed line findable by its present words instead, inside the transaction that changes it."""
     row = write.first("DELETE FROM entry WHERE line_id = ? RETURNING scope_id, spot", line_id)
-    if row is None:
-        scope = _scope(write, line["person_id"], line["audience"], is_memories=False)
+    line = write.first("SELECT text FROM line WHERE id = ?", line_id)
+    if row and line:
+        _enter(write, row["scope_id"], row["spot"], line["text"], line_id=line_id)
+
+
+def _index_next(write: Transaction) -> None:
+    scopes: dict[tuple[int, str], _Scope] = {}
+    for line in write.all(_UNINDEXED, _AT_ONCE):
+        whose = line["person_id"], line["audience"]
+        scope = scopes.get(whose) or _scope(write, *whose, is_memories=False)
         goes_on = scope.last_place_id == line["place_id"] and abs(line["at"] - scope.last_at) < SESSION_GAP
         spot = scope.last_spot + 1 if goes_on else _next_session(scope.last_spot)
-        sql = "UPDATE scope SET last_spot = ?, last_place_id = ?, last_at = ? WHERE id = ?"
-        write.run(sql, spot, line["place_id"], line["at"], scope.id)
-        where = (scope.id, spot)
-    else:
-        where = (row["scope_id"], row["spot"])
-    _enter(write, *where, line["text"], line_id=line_id)
+        scopes[whose] = _Scope(scope.id, spot, line["place_id"], line["at"])
+        _enter(write, scope.id, spot, line["text"], line_id=line["id"])
+    write.run_each(
+        "UPDATE scope SET last_spot = ?, last_place_id = ?, last_at = ? WHERE id = ?",
+        [(scope.last_spot, scope.last_place_id, scope.last_at, scope.id) for scope in scopes.values()],
+    )
 
 
 def index_memory(write: Transaction, memory_id: int, person_id: int, audience: str, text: str, cue: str) -> None:  # noqa: PLR0917 (what a memory is found by)
@@ -128,6 +129,11 @@ def unindex_memory(write: Transaction, memory_id: int) -> None:
     write.run("DELETE FROM entry WHERE memory_id = ?", memory_id)
 
 
+# Lines are indexed in the order of their ids, so whatever comes after the last one has yet to be.
+_UNINDEXED = """
+    SELECT id, place_id, audience, person_id, text, at FROM line
+    WHERE id > (SELECT coalesce(max(line_id), 0) FROM entry) ORDER BY id LIMIT ?
+"""
 _UNEMBEDDED = """
     SELECT entry.scope_id, entry.spot, scope.version,
            coalesce(iif(before.by_her, ?1, before.name) || ': ' || before.text || char(10), '')

@@ -1,12 +1,15 @@
 """Where conversations happen: how much of each a prompt carries word for word, and what went before it."""
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from companion.store._carried import Carried, Memory
 from companion.store.database import Database, Transaction
-from companion.store.lines import Line, lines_since
+from companion.store.lines import MOST_LINES, Line, lines_since, lines_waiting
 from companion.store.moods import Disposition, disposition
+from companion.store.people import Acquaintance, acquaintance
 from companion.talk import Place
 
 
@@ -27,24 +30,43 @@ class Stretch:
     summary: Summary | None
 
 
+History = tuple[Stretch, Sequence[Line], Disposition]
+"""How a place's history is carried, the lines of it carried word for word, oldest first, and how she is with somebody."""
+
+
 class Places:
     """The places of one database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.carried = Memory()
 
     async def stretch(self, place: Place) -> Stretch:
         """How a place's history is carried, for its present audience only."""
-        return await self._database.read(lambda read: _stretch(read, place))
+        return (await self._database.read(lambda read: _stretch_and_revision(read, place)))[0]
 
-    async def history(self, place: Place, person_id: int) -> tuple[Stretch, list[Line], Disposition]:
+    async def history(self, place: Place, person_id: int) -> History:
         """The same, the lines that are carried word for word, and how she is with a person there."""
+        held = self.carried.of(place)
+        read = await self._database.read(lambda read: _history(read, place, person_id, held))
+        return self._hold(place, *read)
 
-        def work(read: Transaction) -> tuple[Stretch, list[Line], Disposition]:
-            stretch, mood = _stretch(read, place), disposition(read, person_id, place)
-            return stretch, lines_since(read, place, stretch.window_from), mood
+    async def to_answer(
+        self, place: Place, person_id: int, *, via: str = "message"
+    ) -> tuple[list[Line], Acquaintance | None, History]:
+        """What a person said here, in this way, that she has not answered, what is kept about them, and the history."""
+        held = self.carried.of(place)
 
-        return await self._database.read(work)
+        def work(read: Transaction) -> tuple[list[Line], Acquaintance | None, tuple[Stretch, Carried, Disposition]]:
+            waiting = lines_waiting(read, place.id, person_id, via)
+            return waiting, acquaintance(read, person_id), _history(read, place, person_id, held)
+
+        waiting, known, read = await self._database.read(work)
+        return waiting, known, self._hold(place, *read)
+
+    def _hold(self, place: Place, stretch: Stretch, carried: Carried, mood: Disposition) -> History:
+        self.carried.hold(place, carried)
+        return stretch, carried.lines, mood
 
     async def cut(self, place_id: int, window_from: int) -> None:
         """Let the word-for-word part of a place's history begin at a later line."""
@@ -156,10 +178,24 @@ class Places:
         return [row["channel_id"] for row in rows]
 
 
-def _stretch(read: Transaction, place: Place) -> Stretch:
+def _history(
+    read: Transaction, place: Place, person_id: int, held: Carried | None
+) -> tuple[Stretch, Carried, Disposition]:
+    """A place's history, of which only what is not held already is read."""
+    stretch, revision = _stretch_and_revision(read, place)
+    if held is None or held.revision != revision or held.window_from > stretch.window_from:
+        lines = lines_since(read, place, stretch.window_from)
+    else:
+        kept = held.lines[bisect_left(held.lines, stretch.window_from, key=lambda line: line.id) :]
+        lines = [*kept, *lines_since(read, place, max(held.upto + 1, stretch.window_from))]
+    carried = Carried(stretch.window_from, revision, lines[-MOST_LINES:])
+    return stretch, carried, disposition(read, person_id, place)
+
+
+def _stretch_and_revision(read: Transaction, place: Place) -> tuple[Stretch, int]:
     row = read.first(
         """
-        SELECT place.window_from, summary.text, summary.upto_line FROM place
+        SELECT place.window_from, place.revision, summary.text, summary.upto_line FROM place
         LEFT JOIN summary ON summary.place_id = place.id AND summary.audience = ?2
         WHERE place.id = ?1
         """,
@@ -167,9 +203,9 @@ def _stretch(read: Transaction, place: Place) -> Stretch:
         place.audience,
     )
     if row is None:
-        return Stretch(0, None)
+        return Stretch(0, None), 0
     summary = Summary(row["text"], row["upto_line"]) if row["text"] is not None else None
-    return Stretch(row["window_from"], summary)
+    return Stretch(row["window_from"], summary), row["revision"]
 
 
 def _place(row: sqlite3.Row) -> Place:
