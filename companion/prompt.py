@@ -12,6 +12,7 @@ from operator import attrgetter
 from companion.clock import DAY, HOUR, MINUTE
 from companion.language import language_of
 from companion.llm import Window, tokens
+from companion.moves import Manner
 from companion.persona import Persona
 from companion.store.lines import Line
 from companion.store.reach import Thing
@@ -69,6 +70,8 @@ class Scene:
     """Whether they sent a picture that is gone, as after a restart."""
     small: bool
     """Whether the model is a small one on this machine, where every token of the note is waited for."""
+    manner: Manner | None = None
+    """Her mood, and what she does with this turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,15 +227,15 @@ def _whole_room(window: Window, reply_tokens: int) -> int:
 
 
 def _longest_note(window: Window, persona: Persona, scene: Scene) -> int:
-    manner = scene.language, scene.register
-    estimated = _longest_note_of(persona, manner, _where(scene), small=scene.small)
+    tongue = scene.language, scene.register
+    estimated = _longest_note_of(persona, tongue, _where(scene), small=scene.small)
     return window.tokens(estimated) + _room_for_recalled(window, scene)
 
 
 @lru_cache(maxsize=512)
-def _longest_note_of(persona: Persona, manner: tuple[str, str | None], where: str, *, small: bool) -> float:
+def _longest_note_of(persona: Persona, tongue: tuple[str, str | None], where: str, *, small: bool) -> float:
     """Estimated tokens of the longest note there can be, beside what is recalled."""
-    language, register = manner
+    language, register = tongue
     since = _silence(1_000 * DAY)
     notes = (
         persona.note(
@@ -245,6 +248,7 @@ def _longest_note_of(persona: Persona, manner: tuple[str, str | None], where: st
             late=since or "",
             place=where,
             blind=True,
+            manner=persona.longest_manner(small=small),
         )
         for tier in range(_TIERS)
     )
@@ -347,6 +351,7 @@ def _note(persona: Persona, scene: Scene, window: Window, *, blind: bool) -> str
         register=scene.register,
         blind=blind,
         tier=scene.tier,
+        manner=scene.manner,
     )
 
 
