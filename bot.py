@@ -26,6 +26,7 @@ from dotenv import load_dotenv
 from cogs import care, chat, heeding, memory, mood, server, talk
 from cogs._delivery import Delivery
 from cogs._errors import explain
+from cogs.persona import PersonaOf
 from companion.care import CareFileError, CareTexts, Helplines
 from companion.caring import Caring
 from companion.clock import Clock, SystemClock
@@ -40,6 +41,7 @@ from companion.llm import Endpoint, Garbled, ModelError, Models, Refused, Usage
 from companion.mind import Mind, NoMindError, open_mind
 from companion.nightly import Nightly
 from companion.persona import Persona, PersonaError, Strings
+from companion.personas import Personas
 from companion.recall import Embedding, Recall
 from companion.store import Store, StoreError
 from companion.talk import Message, Person
@@ -117,6 +119,7 @@ class Samantha(commands.AutoShardedBot):
         await self.add_cog(heeding.Heeding(self, self.companion, self.delivery))
         await self.add_cog(memory.Memory(self, self.companion))
         await self.add_cog(mood.Mood(self, self.companion))
+        await self.add_cog(PersonaOf(self.companion))
         await self.add_cog(care.Care(self, self.companion))
         await self.add_cog(server.Server(self, self.companion))
         await self._sync_commands()
@@ -191,6 +194,7 @@ async def open_companion(
                 store=store,
                 models=models,
                 persona=persona,
+                personas=Personas.beside(persona, PERSONA_FOLDER, folder=settings.persona),
                 strings=Strings.load(PERSONA_FOLDER),
                 care=Caring(
                     store=store,

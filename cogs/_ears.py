@@ -55,7 +55,7 @@ class Ears:
             return "for her"
         if not (self._bot.intents.message_content and await self._listens_in(message.channel)):
             return "not for her"
-        if self._companion.is_named(message.content) or await self._goes_on(message, place):
+        if await self._companion.is_named(message.content, place.guild_id) or await self._goes_on(message, place):
             return "for her"
         return "around her"
 

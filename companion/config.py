@@ -63,6 +63,8 @@ class Settings:
     """Days a nightly backup is kept; 0 makes none."""
     backup_hour: int = 4
     """The hour of the nightly backup, by the clock she lives by."""
+    romance: bool = False
+    """Whether grown-up people may turn up a dial for a romantic tone in their direct messages."""
     health_port: int | None = None
     """Where on 127.0.0.1 a monitor may ask whether she is well; ``None`` is nowhere."""
 
@@ -89,6 +91,7 @@ class Settings:
             most_turns=_positive(given, "MOST_TURNS") or MOST_TURNS,
             backup_keep_days=_whole(given, "BACKUP_KEEP_DAYS", 0, 365),
             backup_hour=_whole(given, "BACKUP_HOUR", 0, 23, unset=4),
+            romance=_flag(given, "ROMANCE") or False,
             health_port=_whole(given, "HEALTH_PORT", 0, 65_535) or None,
         )
 

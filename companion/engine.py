@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
@@ -22,17 +22,20 @@ from companion.llm import ModelError, Models
 from companion.memory_book import MemoryBook
 from companion.mood_book import MoodBook
 from companion.persona import Persona, Strings
+from companion.personas import Personas
 from companion.prompt import Scene, let_go, opening
 from companion.recall import Recall
 from companion.reflection import sum_up
 from companion.remembering import Remembering
-from companion.scene import OVERHEARD_FOR, set_scene
+from companion.scene import OVERHEARD_FOR, imagined, set_scene
 from companion.store import Store
 from companion.store.lines import Line, Owed, Unread
 from companion.store.outgoing import Leaving
 from companion.store.places import History
 from companion.talk import DM, Heard, Message, Person, Place
 from companion.turn import Turn
+from companion.wish_book import WishBook
+from companion.wishes import Wishes
 
 _log = logging.getLogger(__name__)
 
@@ -88,6 +91,7 @@ class Companion:
         clock: Clock,
         settings: Settings,
         feeling: Feeling,
+        personas: Personas | None = None,
         recall: Recall | None = None,
         small: bool = False,
         pause: float = PAUSE,
@@ -95,6 +99,7 @@ class Companion:
         self.store = store
         self.models = models
         self.persona = persona
+        self.personas = personas or Personas(persona, folder=settings.persona, others={})
         self.strings = strings
         self.care = care
         self.clock = clock
@@ -107,6 +112,9 @@ class Companion:
         )
         self.memory_book = MemoryBook(store=store, strings=strings, clock=clock, zone=settings.timezone)
         self.mood_book = MoodBook(store=store, feeling=feeling, strings=strings, clock=clock, zone=settings.timezone)
+        self.wish_book = WishBook(
+            store=store, strings=strings, clock=clock, personas=self.personas, romance=settings.romance
+        )
         self.budget = Budget(
             store.ledger, clock, self.zone, per_person=settings.person_tokens, in_all=settings.all_tokens
         )
@@ -127,7 +135,7 @@ class Companion:
         self._rooms: WeakValueDictionary[int, asyncio.Semaphore] = WeakValueDictionary()
         self._room = asyncio.Semaphore(settings.most_turns)
         self._closing = False
-        self._name = re.compile(rf"\b(?:{'|'.join(map(re.escape, persona.names))})(?![a-z])", re.IGNORECASE)
+        self._name = _calling(persona.names)
 
     async def hear(
         self, heard: Heard, *, more_is_coming: bool = False, nothing_missing: bool = True, answered: bool = False
@@ -395,12 +403,31 @@ class Companion:
             recall=self.recall,
             feeling=self.feeling,
             read=read,
+            romance=self.settings.romance,
         )
+
+    async def sample(self, person: Person, place: Place, wishes: Wishes) -> str | None:
+        """What she would say if she were as wished; nothing where no model answers or today's share is used up."""
+        if self.is_closing or await self.budget.gone(person.id):
+            return None
+        said = self.strings.say("persona_sample", wishes.language or person.language)
+        now = self.clock.now()
+        wishes = wishes.in_force(romance=self.settings.romance and place.is_private, tier=0)
+        scene = imagined(place, person, said, wishes, now=now, zone=self.zone, small=self.small)
+        self._stirred.set()
+        with self._counted():
+            try:
+                async with self._room, aclosing(Turn(self, place, person).would_say(scene)) as beats:
+                    return "\n\n".join([beat async for beat in beats]) or None
+            except ModelError as error:
+                _log.info("no sample for person %s: %s", person.id, error)
+                return None
 
     async def beginning(self, person: Person) -> list[Message]:
         """What every prompt of this person's private talk begins with now, and nothing that is only theirs."""
         scene = await self.scene(Place(person.id, DM), person, [])
-        return opening(self.persona, replace(scene, summary=None))
+        plain = replace(scene, summary=None, wishes=Wishes())
+        return opening(self.personas.of(scene.wishes.persona), plain)
 
     async def about(self, person: Person) -> str:
         """What she is and runs on, and what this person's talk has used, in plain words."""
@@ -427,9 +454,12 @@ class Companion:
         """Let these channels of a server, and no others there, be ones where she may speak unmentioned."""
         await self.store.places.listen(guild_id, channel_ids)
 
-    def is_named(self, text: str) -> bool:
-        """Whether she is called by name."""
-        return bool(self._name.search(text))
+    async def is_named(self, text: str, guild_id: int | None = None) -> bool:
+        """Whether she is called by name, one that a server gave her among them."""
+        if self._name.search(text):
+            return True
+        names = self.personas.names_in(await self.store.wishes.of_server(guild_id)) if guild_id else ()
+        return bool(_calling(names).search(text))
 
     async def tell_once(self, person: Person, what: str) -> bool:
         """Whether something is still to be said to a person that is said only once."""
@@ -551,6 +581,11 @@ class Companion:
             self._talking.discard(task)
             if not self._talking:
                 self._rested.set()
+
+
+def _calling(names: Sequence[str]) -> re.Pattern[str]:
+    """What is found where she is called by one of these names; nothing is where there are none."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?![a-z])", re.IGNORECASE)
 
 
 def _day(at: int, zone: tzinfo | None) -> str:

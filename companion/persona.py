@@ -19,9 +19,11 @@ from companion._persona_files import (
     read_toml,
 )
 from companion._persona_note import Note
+from companion._persona_wishes import wish_words
 from companion.mood import Temperament
 from companion.moves import Manner
 from companion.talk import Message
+from companion.wishes import Wishes
 
 __all__ = ["Example", "Persona", "PersonaError", "Strings", "Temperament"]
 
@@ -67,6 +69,7 @@ class Persona:
         self._small_appraise, self._small_appraised = read_sorting(folder / "appraise.small.md")
         self._note = Note(folder / "note.md", about, "note")
         self._small_note = Note(folder / "note.small.md", about, "note_small")
+        self._wishes = wish_words(folder / "wishes.toml", name=self.name)
         if "" not in self._cards:
             raise PersonaError(f"{folder / 'small.md'} is missing.")
 
@@ -80,7 +83,15 @@ class Persona:
         return str(self._selves.get(language, self._selves["en"]))
 
     def opening(
-        self, *, language: str, register: str | None, place: str, seed: int, small: bool, story: str = ""
+        self,
+        *,
+        language: str,
+        register: str | None,
+        place: str,
+        seed: int,
+        small: bool,
+        wishes: Wishes | None = None,
+        story: str = "",
     ) -> list[Message]:
         """Everything that stands before a conversation and stays the same from turn to turn.
 
@@ -88,12 +99,17 @@ class Persona:
         better led by examples that look like a conversation it is already in.
         """
         text = self.prefix(language=language, register=register, place=place, seed=seed, small=small)
-        told = self.story(story) if story else ""
+        wished = self.wished(wishes, small=small, language=language, place=place) if wishes else ""
+        more = [told for told in (wished, self.story(story) if story else "") if told]
         if not small:
-            return [Message("system", f"{text}\n\n{told}" if told else text)]
+            return [Message("system", "\n\n".join([text, *more]))]
         chosen = self.chosen(language=language, register=register, place=place, seed=seed, small=True)
-        beginning = [Message("system", text), *_as_talk(chosen)]
-        return [*beginning, Message("system", told)] if told else beginning
+        return [Message("system", text), *_as_talk(chosen), *(Message("system", told) for told in more)]
+
+    def wished(self, wishes: Wishes, *, small: bool, language: str, place: str) -> str:
+        """What somebody wishes of her, as it stands in a prompt; nothing where nothing is wished."""
+        words = self._wishes["small" if small else "large"]
+        return words.say(wishes, language=language, in_a_server=place == "server")
 
     def prefix(self, *, language: str, register: str | None, place: str, seed: int, small: bool) -> str:
         """Her system text: core, voice and quoted examples; for a small model her card alone."""

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from itertools import chain, count, groupby
@@ -17,6 +17,7 @@ from companion.persona import Persona
 from companion.store.lines import Line
 from companion.store.reach import Thing
 from companion.talk import Image, Message, Person, Place
+from companion.wishes import Wishes
 
 KEEP_AFTER_CUT = 0.6
 """How much of the history's budget a cut leaves, so that the next one is far away."""
@@ -72,6 +73,8 @@ class Scene:
     """Whether the model is a small one on this machine, where every token of the note is waited for."""
     manner: Manner | None = None
     """Her mood, and what she does with this turn."""
+    wishes: Wishes = field(default_factory=Wishes)
+    """How this person, or in a server its people, would like her to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +127,25 @@ def _opening(persona: Persona, scene: Scene) -> tuple[tuple[Message, ...], float
     """The same, and its estimated tokens before any model's own scale."""
     where = "dm" if scene.place.is_private else "server"
     manner = scene.stretch_language, scene.stretch_register
-    return _opened(persona, manner, where, scene.seed, small=scene.small, story=scene.summary or "")
+    story = scene.summary or ""
+    return _opened(persona, manner, where, scene.seed, small=scene.small, wishes=scene.wishes, story=story)
 
 
 @lru_cache(maxsize=512)
 def _opened(
-    persona: Persona, manner: tuple[str, str | None], place: str, seed: int, *, small: bool, story: str
+    persona: Persona,
+    manner: tuple[str, str | None],
+    place: str,
+    seed: int,
+    *,
+    small: bool,
+    wishes: Wishes,
+    story: str,
 ) -> tuple[tuple[Message, ...], float]:
     language, register = manner
-    messages = persona.opening(language=language, register=register, place=place, seed=seed, small=small, story=story)
+    messages = persona.opening(
+        language=language, register=register, place=place, seed=seed, small=small, wishes=wishes, story=story
+    )
     return tuple(messages), tokens.estimate_prompt(messages)
 
 

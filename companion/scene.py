@@ -15,6 +15,7 @@ from companion.store import Store
 from companion.store.lines import Line
 from companion.store.places import History
 from companion.talk import Heard, Person, Place
+from companion.wishes import Wishes
 
 OVERHEARD_FOR = DAY
 """Milliseconds for which talk around her is context."""
@@ -37,6 +38,7 @@ async def set_scene(
     recall: Recall,
     feeling: Feeling,
     read: History | None = None,
+    romance: bool = False,
 ) -> Scene:
     """The scene in which these lines of a person are answered; ``pictured`` holds what came with them, by line.
 
@@ -56,6 +58,7 @@ async def set_scene(
     risky = their_lines[-(_RISKY_LINES_OF_A_SMALL_MODEL if small else _RISKY_LINES) :]
     recalled = [] if small else await recall.remind(person, place, history, lines, now=now, zone=zone)
     tier = max(feeling.tier(ids_of(risky)), *(screen(line.text).tier for line in risky), 0)
+    wishes = stretch.wishes.in_force(romance=romance and place.is_private, tier=tier)
     return Scene(
         place=place,
         person=person,
@@ -63,8 +66,8 @@ async def set_scene(
         summary=stretch.summary.text if stretch.summary else None,
         pictures=tuple(picture for heard in pictured.values() for picture in heard.images),
         is_blind=not pictured and any(_PICTURE in line.context for line in lines),
-        language=language_of("\n".join(line.text for line in lines), fallback=person.language),
-        stretch_language=language_of("\n".join(theirs[:1]), fallback=person.language),
+        language=wishes.language or language_of("\n".join(line.text for line in lines), fallback=person.language),
+        stretch_language=wishes.language or language_of("\n".join(theirs[:1]), fallback=person.language),
         stretch_register=next(filter(None, (korean_register(text) for text in theirs if not text.isascii())), None),
         register=korean_register("\n".join(theirs[-3:])),
         now=now,
@@ -84,4 +87,33 @@ async def set_scene(
             seed=max(asked, default=0),
             seemed=feeling.seemed(person.id, place),
         ),
+        wishes=wishes,
+    )
+
+
+def imagined(
+    place: Place, person: Person, said: str, wishes: Wishes, *, now: int, zone: tzinfo | None, small: bool
+) -> Scene:
+    """A scene in which one thing has been said and nothing else is known, to hear how she would answer."""
+    language, register = language_of(said, fallback=person.language), korean_register(said)
+    return Scene(
+        place=place,
+        person=person,
+        history=[Line(0, person.id, False, person.name, said, "", None, None, now, now)],  # noqa: FBT003 (not by her)
+        summary=None,
+        pictures=(),
+        is_blind=False,
+        language=wishes.language or language,
+        stretch_language=wishes.language or language,
+        stretch_register=register,
+        register=register,
+        now=now,
+        zone=zone,
+        silence=0,
+        late=0,
+        tier=0,
+        recalled=(),
+        seed=place.id,
+        small=small,
+        wishes=wishes,
     )

@@ -18,6 +18,7 @@ from companion.prompt import Prompt, Scene, compose
 from companion.store.lines import Line
 from companion.store.outgoing import Kind, Leaving
 from companion.talk import Message, Person, Place
+from companion.tuning import most_beats, most_tokens, tuned
 from companion.voice import claims_humanity, refuses, sayable, whole_sentences, wishes_death, without_filler
 
 if TYPE_CHECKING:
@@ -274,17 +275,22 @@ class Turn:
     def _sentence(self, key: str) -> str:
         return self._companion.strings.say(key, self._language, turn=self.lines[0].id // 2)
 
-    async def _think(self) -> AsyncGenerator[str, None]:
+    def would_say(self, scene: Scene) -> AsyncGenerator[str, None]:
+        """What she would say in a scene that is only imagined, a message at a time; nothing of it is kept."""
+        return self._think(scene)
+
+    async def _think(self, imagined: Scene | None = None) -> AsyncGenerator[str, None]:
         """One run of the model over the scene, as beats fit to say."""
         companion = self._companion
-        scene = await self._set_scene()
-        cutter = BeatCutter()
-        reply_tokens = _SMALL_REPLY_TOKENS if companion.small else _REPLY_TOKENS
+        scene = imagined or await self._set_scene()
+        persona = companion.personas.of(scene.wishes.persona)
+        cutter = BeatCutter(most_beats(scene.wishes))
+        reply_tokens = most_tokens(scene.wishes, _SMALL_REPLY_TOKENS if companion.small else _REPLY_TOKENS)
 
         prompts: list[Prompt] = []
 
         def write(window: Window) -> list[Message]:
-            prompts.append(compose(window, companion.persona, scene, reply_tokens=reply_tokens))
+            prompts.append(compose(window, persona, scene, reply_tokens=reply_tokens))
             return prompts[-1].messages
 
         async with companion.models.stream(
@@ -300,15 +306,20 @@ class Turn:
         for beat in rest:
             if text := self._checked(beat, scene):
                 yield text
-        if (first := prompts[-1].window_from) is not None:
-            await companion.store.places.cut(self._place.id, first)
-        if recalled := prompts[-1].recalled:
-            await companion.store.index.recalled([thing.spot for thing in recalled], self._now)
+        if imagined is None:
+            await self._note(prompts[-1])
+
+    async def _note(self, prompt: Prompt) -> None:
+        """Remember where the history begins from now on, and what came to mind."""
+        if (first := prompt.window_from) is not None:
+            await self._companion.store.places.cut(self._place.id, first)
+        if recalled := prompt.recalled:
+            await self._companion.store.index.recalled([thing.spot for thing in recalled], self._now)
 
     def _checked(self, beat: str, scene: Scene) -> str:
         """A beat as it may be said; empty where nothing of it may."""
         companion = self._companion
-        text = sayable(beat, names=companion.persona.names)
+        text = sayable(beat, names=companion.personas.names_in(scene.wishes))
         if scene.tier >= CARD_TIER and (wishes_death(text) or refuses(text)):
             return self._caring(scene.tier) or ""
         if wishes_death(text):
@@ -317,7 +328,8 @@ class Turn:
             return companion.strings.say("what_i_am", scene.language, turn=len(scene.history))
         hers = [line.text for line in scene.history if line.by_her][-_RECENT_LINES:]
         theirs = [line.text for line in scene.history if not line.by_her]
-        return companion.care.without_unknown_numbers(without_filler(text, hers), given=theirs)
+        text = tuned(without_filler(text, hers), scene.wishes)
+        return companion.care.without_unknown_numbers(text, given=theirs)
 
     async def _waiting(self) -> list[Line]:
         self._changes = self._companion.changes

@@ -10,7 +10,9 @@ from companion.store.database import Database, Transaction
 from companion.store.lines import MOST_LINES, Line, lines_since, lines_waiting
 from companion.store.moods import Disposition, disposition
 from companion.store.people import Acquaintance, acquaintance
+from companion.store.wishes import wishes_of
 from companion.talk import Place
+from companion.wishes import Wishes, owner_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,12 @@ class Stretch:
     window_from: int
     """Id of the first line carried word for word."""
     summary: Summary | None
+    wishes: Wishes
+    """How she is wished to be there."""
 
 
 History = tuple[Stretch, Sequence[Line], Disposition]
-"""How a place's history is carried, the lines of it carried word for word, oldest first, and how she is with somebody."""
+"""How a place's history is carried, its lines carried word for word, oldest first, and how she is with somebody."""
 
 
 class Places:
@@ -202,10 +206,11 @@ def _stretch_and_revision(read: Transaction, place: Place) -> tuple[Stretch, int
         place.id,
         place.audience,
     )
+    wishes = wishes_of(read, owner_of(place))
     if row is None:
-        return Stretch(0, None), 0
+        return Stretch(0, None, wishes), 0
     summary = Summary(row["text"], row["upto_line"]) if row["text"] is not None else None
-    return Stretch(row["window_from"], summary), row["revision"]
+    return Stretch(row["window_from"], summary, wishes), row["revision"]
 
 
 def _place(row: sqlite3.Row) -> Place:
