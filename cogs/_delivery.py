@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 _TYPING_LASTS = 8.0
 _BETWEEN_BEATS = 0.8
-_BEFORE_TYPING = 0.2
+_BEFORE_TYPING = 0.5
 """Seconds in which words may come without a sign that they will."""
 _NONCE_BYTES = 12
 _UNREACHABLE = {50007, 50278}

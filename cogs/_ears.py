@@ -77,6 +77,7 @@ class Ears:
         if reception is None:
             return None
         await self._cards.give(reception, person, place, message.channel, answers=message)
+        self._bot.dispatch("kept", reception, person, place, message)
         if brings_more:
             await self._companion.brought(reception.line_id, await with_attachments(heard, message))
         return Kept(reception.line_id, person, place)

@@ -16,9 +16,11 @@ from companion.care import Risk, screen
 from companion.caring import CARD_TIER, Caring
 from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
+from companion.feeling import Attention, Feeling
 from companion.language import language_of
 from companion.llm import ModelError, Models
 from companion.memory_book import MemoryBook
+from companion.mood_book import MoodBook
 from companion.persona import Persona, Strings
 from companion.personas import Personas
 from companion.prompt import Scene, let_go, opening
@@ -29,6 +31,7 @@ from companion.scene import OVERHEARD_FOR, imagined, set_scene
 from companion.store import Store
 from companion.store.lines import Line, Owed, Unread
 from companion.store.outgoing import Leaving
+from companion.store.places import History
 from companion.talk import DM, Heard, Message, Person, Place
 from companion.turn import Turn
 from companion.wish_book import WishBook
@@ -87,6 +90,7 @@ class Companion:
         care: Caring,
         clock: Clock,
         settings: Settings,
+        feeling: Feeling,
         personas: Personas | None = None,
         recall: Recall | None = None,
         small: bool = False,
@@ -107,6 +111,7 @@ class Companion:
             store=store, models=models, persona=persona, clock=clock, zone=settings.timezone, small=small
         )
         self.memory_book = MemoryBook(store=store, strings=strings, clock=clock, zone=settings.timezone)
+        self.mood_book = MoodBook(store=store, feeling=feeling, strings=strings, clock=clock, zone=settings.timezone)
         self.wish_book = WishBook(
             store=store, strings=strings, clock=clock, personas=self.personas, romance=settings.romance
         )
@@ -115,6 +120,8 @@ class Companion:
         )
         self.changes = 0
         """How often kept lines have been edited or taken back, so that a turn knows when to look again."""
+        self.feeling = feeling
+        feeling.on_danger = self._tell_of_danger
         self.recall = recall or Recall(store, names=persona.names)
         self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -144,6 +151,8 @@ class Companion:
         if line_id is None:
             return None
         self._stirred.set()
+        if not answered:
+            self.feeling.attend(line_id, heard)
         await self.memory.hear(line_id, heard)
         self._goes_on(line_id, heard)
         if more_is_coming:
@@ -168,6 +177,37 @@ class Companion:
         """The resource card for words that cannot be written down, where they call for it; it needs no store."""
         return self.care.card_at_once(person, screen(text), language_of(text, fallback=person.language))
 
+    async def card_for_note(self, person: Person, note: str) -> str | None:
+        """The resource card for what a person wrote into a form, where it calls for one; it counts as given."""
+        risk = screen(note)
+        card = await self.care.card_due(person, risk, language_of(note, fallback=person.language))
+        if card:
+            await self.care.carded(person, risk)
+        return card
+
+    async def read_in(self, line_id: int) -> Reception | None:
+        """What is due to a person once a model has read danger in their line; nothing where it found none."""
+        read = await self.feeling.read(line_id)
+        if read is None or read.reading is None or read.reading.risk.tier < CARD_TIER:
+            return None
+        return await self._reception_of(line_id, read.message_id, read.person, read.text, read.reading.risk)
+
+    @asynccontextmanager
+    async def afterword(self, danger: Reception, place: Place, person: Person) -> AsyncIterator[Leaving | None]:
+        """Her caring question to somebody who had been answered before their danger was known, else nothing.
+
+        The place is held until it is out, so that it stands behind what she was saying.
+        """
+        async with self._locks.setdefault(place.id, asyncio.Lock()):
+            read = await self.feeling.read(danger.line_id)
+            if read is None or read.is_met or not read.is_answered:
+                yield None
+                return
+            self.feeling.meet([danger.line_id])
+            text = self.strings.say(f"care_{danger.risk.tier}", danger.language, turn=danger.line_id // 2)
+            nonce, sources = f"{danger.line_id}-afterword", (danger.line_id,)
+            yield Leaving(nonce, place, person, "beat", text, sources, after_id=danger.message_id)
+
     async def revise(self, message_id: int, text: str, person: Person) -> Reception | None:
         """Carry an edit over; nothing comes back where the message was never kept or its words are the same."""
         line_id = await self.store.lines.revise(message_id, text)
@@ -177,6 +217,7 @@ class Companion:
     async def unsay(self, message_ids: Sequence[int]) -> None:
         """Carry deletions over."""
         self._unsee(lambda heard: heard.message_id in message_ids)
+        self.feeling.forget(lambda read: read.message_id in message_ids)
         await self.store.lines.unsay(message_ids)
         self.changes += 1
         self._let_go()
@@ -188,6 +229,7 @@ class Companion:
     async def forget(self, person_id: int) -> int:
         """Erase a person; how many lines went."""
         self._unsee(lambda heard: heard.person.id == person_id)
+        self.feeling.forget(lambda read: read.person.id == person_id)
         self.changes += 1
         try:
             return await self.store.erasure.forget_person(person_id)
@@ -345,8 +387,8 @@ class Companion:
         waiting = await self.store.lines.waiting(place.id, person.id)
         await self.store.lines.answer([line.id for line in waiting], self.clock.now())
 
-    async def scene(self, place: Place, person: Person, lines: Sequence[Line]) -> Scene:
-        """Everything a reply to these lines is made from."""
+    async def scene(self, place: Place, person: Person, lines: Sequence[Line], read: History | None = None) -> Scene:
+        """Everything a reply to these lines is made from; ``read`` is the place's history if it has just been read."""
         now = self.clock.now()
         pictured = {line.id: self._pictured[line.id] for line in lines if line.id in self._pictured}
         return await set_scene(
@@ -359,6 +401,8 @@ class Companion:
             zone=self.zone,
             small=self.small,
             recall=self.recall,
+            feeling=self.feeling,
+            read=read,
             romance=self.settings.romance,
         )
 
@@ -496,11 +540,19 @@ class Companion:
     async def _reception(self, line_id: int, message_id: int, person: Person, heard: Heard | str) -> Reception:
         text = heard if isinstance(heard, str) else heard.text
         risk = screen(text) if isinstance(heard, str) else _risk_of(heard)
+        return await self._reception_of(line_id, message_id, person, text, risk)
+
+    async def _reception_of(self, line_id: int, message_id: int, person: Person, text: str, risk: Risk) -> Reception:
         if risk.tier < CARD_TIER:
             return Reception(line_id, message_id, language_of(text, fallback=person.language), risk, None)
         person = await self.known(person)
         language = language_of(text, fallback=person.language)
         return Reception(line_id, message_id, language, risk, await self.care.card_due(person, risk, language))
+
+    def _tell_of_danger(self, read: Attention) -> None:
+        """Interrupt a reply that does not know of it."""
+        if turn := self._turns.get((read.place.id, read.person.id, read.via)):
+            turn.danger.set()
 
     def _goes_on(self, line_id: int, heard: Heard) -> None:
         """Note that somebody goes on, and interrupt a reply to them that has not begun to be said."""

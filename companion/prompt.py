@@ -7,9 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from itertools import chain, count, groupby
+from operator import attrgetter
 
 from companion.clock import DAY, HOUR, MINUTE
+from companion.language import language_of
 from companion.llm import Window, tokens
+from companion.moves import Manner
 from companion.persona import Persona
 from companion.store.lines import Line
 from companion.store.reach import Thing
@@ -32,6 +35,7 @@ _RECALLED_FRAME = 60
 _LONGEST_QUOTE = 300
 _UNITS = (("day", 1, 14), ("week", 7, 60), ("month", 30, 730))
 _QUOTES = re.compile('["\u201c\u201d\u201e\u201f\u2033\u2036\uff02\u300c\u300d\u00ab\u00bb]')
+_BY_HER = attrgetter("by_her")
 _BRACKET = re.compile(r"^\[", re.MULTILINE)
 
 
@@ -67,6 +71,8 @@ class Scene:
     """Whether they sent a picture that is gone, as after a restart."""
     small: bool
     """Whether the model is a small one on this machine, where every token of the note is waited for."""
+    manner: Manner | None = None
+    """Her mood, and what she does with this turn."""
     wishes: Wishes = field(default_factory=Wishes)
     """How this person, or in a server its people, would like her to be."""
 
@@ -113,7 +119,7 @@ def opening(persona: Persona, scene: Scene) -> list[Message]:
 
 def let_go() -> None:
     """Hold nothing any more of what people said, to spare working it out again."""
-    for cache in (_opened, _longest_note_of, _words, _measured):
+    for cache in (_opened, _longest_note_of, _words, _measured, language_of):
         cache.cache_clear()
 
 
@@ -234,15 +240,15 @@ def _whole_room(window: Window, reply_tokens: int) -> int:
 
 
 def _longest_note(window: Window, persona: Persona, scene: Scene) -> int:
-    manner = scene.language, scene.register
-    estimated = _longest_note_of(persona, manner, _where(scene), small=scene.small)
+    tongue = scene.language, scene.register
+    estimated = _longest_note_of(persona, tongue, _where(scene), small=scene.small)
     return window.tokens(estimated) + _room_for_recalled(window, scene)
 
 
 @lru_cache(maxsize=512)
-def _longest_note_of(persona: Persona, manner: tuple[str, str | None], where: str, *, small: bool) -> float:
+def _longest_note_of(persona: Persona, tongue: tuple[str, str | None], where: str, *, small: bool) -> float:
     """Estimated tokens of the longest note there can be, beside what is recalled."""
-    language, register = manner
+    language, register = tongue
     since = _silence(1_000 * DAY)
     notes = (
         persona.note(
@@ -255,6 +261,7 @@ def _longest_note_of(persona: Persona, manner: tuple[str, str | None], where: st
             late=since or "",
             place=where,
             blind=True,
+            manner=persona.longest_manner(small=small),
         )
         for tier in range(_TIERS)
     )
@@ -271,7 +278,9 @@ def _shown(window: Window, scene: Scene, room: int) -> tuple[Image, ...]:
 
 def _within(line: Line, window: Window, room: int) -> Line:
     """A line that leaves at least half the room to others."""
-    words = rendered(line, named=False)
+    words = _words(line)
+    if window.tokens(len(words) * tokens.MOST_PER_CHARACTER) <= room // 2:
+        return line
     short = shortened(words, window, room // 2)
     return line if short == words else replace(line, quote=None, context=short, text="")
 
@@ -284,20 +293,15 @@ def _history(scene: Scene, lines: Sequence[Line], pictures: tuple[Image, ...]) -
     named = not scene.place.is_private
     names = _tell_apart(scene.history) if named else {}
     previous: Line | None = None
-    for by_her, group in groupby(lines, key=lambda line: line.by_her):
+    for by_her, group in groupby(lines, key=_BY_HER):
         texts: list[str] = []
         for line in group:
-            texts.append(_mark(previous, line, scene.zone) + rendered(_named(line, names), named=named))
+            text = rendered(_named(line, names), named=True) if named else _words(line)
+            is_later = previous is not None and not by_her and line.at - previous.at >= _LONG_GAP
+            texts.append(f"({_moment(line.at, scene.zone)})\n{text}" if is_later else text)
             previous = line
         shown = pictures if previous is lines[-1] and not by_her else ()
         yield Message("assistant" if by_her else "user", ("\n\n" if by_her else "\n").join(texts), shown)
-
-
-def _mark(previous: Line | None, line: Line, zone: tzinfo | None) -> str:
-    """When a line was said, where it was long after the one before."""
-    if previous is None or line.by_her or line.at - previous.at < _LONG_GAP:
-        return ""
-    return f"({_moment(line.at, zone)})\n"
 
 
 def _tell_apart(lines: Sequence[Line]) -> dict[int, str]:
@@ -360,6 +364,7 @@ def _note(persona: Persona, scene: Scene, window: Window, *, blind: bool) -> str
         register=scene.register,
         blind=blind,
         tier=scene.tier,
+        manner=scene.manner,
     )
 
 

@@ -93,9 +93,7 @@ class Remembering:
 
     async def kept_something_new(self, person: Person, place: Place) -> bool:
         """Whether she has begun to remember somebody and has not told them so; from now on she has."""
-        if not place.is_private or await self._store.people.was_told(person.id, _TOLD):
-            return False
-        if not await self._store.memories.known(person.id, heard_in(place)):
+        if not place.is_private or not await self._store.memories.untold(person.id, heard_in(place), _TOLD):
             return False
         return await self._store.people.tell_once(person, _TOLD, self._clock.now())
 

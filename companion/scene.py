@@ -6,11 +6,14 @@ from heapq import merge
 
 from companion.care import screen
 from companion.clock import DAY
+from companion.feeling import Feeling, ids_of
 from companion.language import korean_register, language_of
+from companion.moves import manner_of
 from companion.prompt import Scene
 from companion.recall import Recall
 from companion.store import Store
 from companion.store.lines import Line
+from companion.store.places import History
 from companion.talk import Heard, Person, Place
 from companion.wishes import Wishes
 
@@ -33,10 +36,16 @@ async def set_scene(
     zone: tzinfo | None,
     small: bool,
     recall: Recall,
+    feeling: Feeling,
+    read: History | None = None,
     romance: bool = False,
 ) -> Scene:
-    """The scene in which these lines of a person are answered; ``pictured`` holds what came with them, by line."""
-    stretch, history = await store.places.history(place)
+    """The scene in which these lines of a person are answered; ``pictured`` holds what came with them, by line.
+
+    ``read`` is the place's history where it has just been read. The risk a model has read in their lines can only
+    add to what the screen finds.
+    """
+    stretch, history, disposition = read or await store.places.history(place, person.id)
     if not place.is_private:
         around = await store.lines.overheard(place.id, after=now - OVERHEARD_FOR)
         history = list(merge(history, around, key=lambda line: line.at))
@@ -44,10 +53,11 @@ async def set_scene(
     asked = {line.id for line in lines}
     history = [*(line for line in history if line.id not in asked), *lines]
     earlier = [line.at for line in history if line.person_id == person.id and line.id not in asked | {0}]
-    theirs = [line.text for line in history if line.person_id == person.id and not line.by_her]
-    risky = theirs[-(_RISKY_LINES_OF_A_SMALL_MODEL if small else _RISKY_LINES) :]
+    their_lines = [line for line in history if line.person_id == person.id and not line.by_her]
+    theirs = [line.text for line in their_lines]
+    risky = their_lines[-(_RISKY_LINES_OF_A_SMALL_MODEL if small else _RISKY_LINES) :]
     recalled = [] if small else await recall.remind(person, place, history, lines, now=now, zone=zone)
-    tier = max((screen(text).tier for text in risky), default=0)
+    tier = max(feeling.tier(ids_of(risky)), *(screen(line.text).tier for line in risky), 0)
     wishes = stretch.wishes.in_force(romance=romance and place.is_private, tier=tier)
     return Scene(
         place=place,
@@ -68,6 +78,15 @@ async def set_scene(
         recalled=[each.thing for each in recalled],
         seed=place.id + stretch.window_from,
         small=small,
+        manner=manner_of(
+            feeling.settled(disposition.mood),
+            tier=tier,
+            lately=disposition.moves,
+            hers=[line.text for line in history if line.by_her],
+            remembers=bool(recalled),
+            seed=max(asked, default=0),
+            seemed=feeling.seemed(person.id, place),
+        ),
         wishes=wishes,
     )
 

@@ -5,12 +5,13 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from companion.beats import BeatCutter
 from companion.care import screen
 from companion.caring import CARD_TIER
 from companion.clock import HOUR
+from companion.feeling import ids_of
 from companion.language import language_of
 from companion.llm import Empty, ModelError, RateLimited, TooLong, Window
 from companion.prompt import Prompt, Scene, compose
@@ -23,6 +24,7 @@ from companion.voice import claims_humanity, refuses, sayable, whole_sentences, 
 if TYPE_CHECKING:
     from companion.engine import Companion
     from companion.store.people import Acquaintance
+    from companion.store.places import History
 
 _log = logging.getLogger(__name__)
 
@@ -55,8 +57,12 @@ class Turn:
         self._tried = False
         self._changes = 0
         self._known: Acquaintance | None = None
+        self._read: History | None = None
         self.more = asyncio.Event()
         """The person has said more since she began to think."""
+        self.danger = asyncio.Event()
+        """A model has read danger in what she answers."""
+        self._scene: Scene | None = None
         self.lines: list[Line] = []
         """What this turn answers; known once it has begun."""
 
@@ -65,8 +71,8 @@ class Turn:
         if self._companion.is_closing:
             return False
         self._changes = self._companion.changes
-        self.lines, self._known = await self._companion.store.lines.to_answer(
-            self._place.id, self._person.id, via=self._via
+        self.lines, self._known, self._read = await self._companion.store.places.to_answer(
+            self._place, self._person.id, via=self._via
         )
         if not self.lines:
             return False
@@ -82,7 +88,10 @@ class Turn:
 
     async def notice(self) -> str | None:
         """The AI notice, where it is due before her next words."""
-        return self._companion.care.notice_for(self._known, self._place, self._language)
+        notice = self._companion.care.notice_for(self._known, self._place, self._language)
+        if notice:
+            self._read = None  # while it is being sent, more may be said
+        return notice
 
     async def remark(self) -> str | None:
         """What is to be said under her answer, the first time that she remembers somebody."""
@@ -124,6 +133,10 @@ class Turn:
             await self._beats.aclose()
         if self._tried and self.lines and not self.has_answered:
             await self._companion.store.lines.tried([line.id for line in self.lines], self._now)
+        if self._delivered:
+            manner = self._scene.manner if self._scene and self.has_answered else None
+            move = manner.move if manner else None
+            await self._companion.feeling.turn_over(self._place, self._person, ids_of(self.lines), move)
 
     @property
     def _now(self) -> int:
@@ -141,8 +154,14 @@ class Turn:
             if excuse := await self._excuse_for(f"spent_{gone}"):
                 yield excuse
             return
+        async with aclosing(self._reply()) as beats:
+            async for beat in beats:
+                yield beat
+
+    async def _reply(self) -> AsyncGenerator[str, None]:
         trouble, self._tried = "model_empty", True
         for start in range(1, _MOST_STARTS + 1):
+            self._scene = None
             said, again = False, start == 1  # where nothing of what she thought may be said, she thinks once more
             try:
                 async with aclosing(self._think()) as beats:
@@ -150,7 +169,13 @@ class Turn:
                     while beat is not None:
                         said, again = True, False
                         yield beat
-                        beat = await anext(beats, None)
+                        beat = await self._next_of(beats)
+            except _InDangerError as danger:
+                again = not (said or self._companion.small or start == _MOST_STARTS)
+                if not again:
+                    said = True
+                    self._companion.feeling.meet(ids_of(self.lines))
+                    yield danger.caring
             except _MoreToHearError:
                 await self._hear_out()
                 again = True
@@ -165,21 +190,50 @@ class Turn:
     async def _first_of(self, beats: AsyncGenerator[str, None], *, interruptible: bool) -> str | None:
         """Her first beat; before it, what is added, edited or taken back belongs to the same thought.
 
-        Then :class:`_MoreToHearError` is raised, at once for new lines, else when the beat is there.
+        Then :class:`_MoreToHearError` is raised, at once for new lines, else when the beat is there. It waits a moment
+        to learn whether somebody is in danger.
         """
         self.more.clear()
-        if not interruptible:
-            return await anext(beats, None)
-        thinking, hearing = asyncio.ensure_future(anext(beats, None)), asyncio.ensure_future(self.more.wait())
+        hearing = asyncio.ensure_future(self.more.wait())
         try:
-            await asyncio.wait({thinking, hearing}, return_when=asyncio.FIRST_COMPLETED)
-            if not thinking.done() or (thinking.result() is not None and await self._lines_have_changed()):
+            beat = await self._next_of(beats, unless=hearing if interruptible else None)
+            if beat is not None:
+                await self._companion.feeling.wait(ids_of(self.lines))
+                self._look_out()
+            if interruptible and (hearing.done() or (beat is not None and await self._lines_have_changed())):
                 raise _MoreToHearError
-            return thinking.result()
+            return beat
+        finally:
+            hearing.cancel()
+            await asyncio.gather(hearing, return_exceptions=True)
+
+    async def _next_of(
+        self, beats: AsyncGenerator[str, None], *, unless: "asyncio.Future[Literal[True]] | None" = None
+    ) -> str | None:
+        """Her next beat; nothing after the last, or where ``unless`` happens first.
+
+        :class:`_InDangerError` is raised as soon as it is known that the beat does not know what it should.
+        """
+        thinking = asyncio.ensure_future(anext(beats, None))
+        others: set[asyncio.Future[Any]] = {unless} if unless else set()
+        try:
+            while not thinking.done() and not any(other.done() for other in others):
+                self.danger.clear()
+                self._look_out()
+                danger = asyncio.ensure_future(self.danger.wait())
+                await asyncio.wait({thinking, danger, *others}, return_when=asyncio.FIRST_COMPLETED)
+                danger.cancel()
+            self._look_out()
+            return thinking.result() if thinking.done() else None
         finally:
             thinking.cancel()
-            hearing.cancel()
-            await asyncio.gather(thinking, hearing, return_exceptions=True)
+            await asyncio.gather(thinking, return_exceptions=True)
+
+    def _look_out(self) -> None:
+        """Raise :class:`_InDangerError` where a model has read danger that she does not know of yet."""
+        tier = self._companion.feeling.tier(ids_of(self.lines))
+        if self._scene and tier > self._scene.tier and (caring := self._caring(tier)):
+            raise _InDangerError(caring)
 
     async def _hear_out(self) -> None:
         """Take up what is waiting, once the person has finished; a command is finished when it is sent."""
@@ -204,9 +258,16 @@ class Turn:
         if kinds == {"picture"} and self._companion.models.primary.vision is False:
             return self._sentence("picture_unseen")
         if self._companion.small:
-            scene = await self._companion.scene(self._place, self._person, self.lines)
-            return self._caring(scene.tier)
+            return self._caring((await self._set_scene()).tier)
         return None
+
+    async def _set_scene(self) -> Scene:
+        """What she answers from; she meets what danger is known by now."""
+        read, self._read = self._read, None  # what was read at the beginning is news only once
+        scene = self._scene = await self._companion.scene(self._place, self._person, self.lines, read)
+        if scene.tier >= CARD_TIER:
+            self._companion.feeling.meet(ids_of(self.lines))
+        return scene
 
     def _caring(self, tier: int) -> str | None:
         return self._sentence(f"care_{tier}") if tier >= CARD_TIER else None
@@ -221,7 +282,7 @@ class Turn:
     async def _think(self, imagined: Scene | None = None) -> AsyncGenerator[str, None]:
         """One run of the model over the scene, as beats fit to say."""
         companion = self._companion
-        scene = imagined or await companion.scene(self._place, self._person, self.lines)
+        scene = imagined or await self._set_scene()
         persona = companion.personas.of(scene.wishes.persona)
         cutter = BeatCutter(most_beats(scene.wishes))
         reply_tokens = most_tokens(scene.wishes, _SMALL_REPLY_TOKENS if companion.small else _REPLY_TOKENS)
@@ -281,7 +342,9 @@ class Turn:
         """
         if not self._may_excuse:
             return None
-        if caring := self._caring(max(screen(line.text).tier for line in self.lines)):
+        await self._companion.feeling.wait(ids_of(self.lines))
+        tier = max(self._companion.feeling.tier(ids_of(self.lines)), *(screen(line.text).tier for line in self.lines))
+        if caring := self._caring(tier):
             self._excuse = trouble
             return caring
         if self._via == "interaction":
@@ -292,6 +355,15 @@ class Turn:
                 return None
         self._excuse = trouble
         return self._companion.strings.say(trouble, self._language, turn=self.lines[0].id)
+
+
+class _InDangerError(Exception):
+    """Somebody is in danger, and what she was about to say does not know it."""
+
+    def __init__(self, caring: str) -> None:
+        super().__init__()
+        self.caring = caring
+        """What code says instead."""
 
 
 class _MoreToHearError(Exception):

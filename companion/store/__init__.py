@@ -5,12 +5,14 @@ from types import TracebackType
 from typing import Self
 
 from companion.clock import Clock, SystemClock
+from companion.store.check_ins import CheckIns
 from companion.store.database import Database
 from companion.store.erasure import Erasure
 from companion.store.index import Index
 from companion.store.ledger import Ledger
 from companion.store.lines import Lines
 from companion.store.memories import Memories
+from companion.store.moods import Moods
 from companion.store.outgoing import Outgoing
 from companion.store.people import People
 from companion.store.places import Places
@@ -31,6 +33,8 @@ class Store:
         self.lines = Lines(self._database)
         self.memories = Memories(self._database)
         self.readings = Readings(self._database)
+        self.moods = Moods(self._database)
+        self.check_ins = CheckIns(self._database)
         self.outgoing = Outgoing(self._database)
         self.index = Index(self._database)
         self.ledger = Ledger(self._database)

@@ -8,7 +8,7 @@ from companion.store._remembered import erase_what_came_from, read_again
 from companion.store.database import Database, Transaction
 from companion.store.index import reindex_line
 from companion.store.outgoing import forget_unsourced
-from companion.store.people import Acquaintance, acquaintance, meet
+from companion.store.people import meet
 from companion.talk import Heard, Person, Place
 
 MOST_LINES = 1_000
@@ -119,15 +119,7 @@ class Lines:
 
     async def waiting(self, place_id: int, person_id: int, *, via: str = "message") -> list[Line]:
         """What this person said here, in this way, that she has not answered; oldest first."""
-        return await self._database.read(lambda read: _waiting(read, place_id, person_id, via))
-
-    async def to_answer(
-        self, place_id: int, person_id: int, *, via: str = "message"
-    ) -> tuple[list[Line], Acquaintance | None]:
-        """The same, and what is kept about who said it."""
-        return await self._database.read(
-            lambda read: (_waiting(read, place_id, person_id, via), acquaintance(read, person_id))
-        )
+        return await self._database.read(lambda read: lines_waiting(read, place_id, person_id, via))
 
     async def owed(self, *, now: int, after: int, patience: int, back_since: int = 0) -> list[Owed]:
         """People whose newest unanswered message is from after then and due for another try, longest waiting first.
@@ -244,6 +236,11 @@ class Lines:
             lambda read: _lines(read, where, place.id, *place.audiences, after_id, before_id, limit)
         )
 
+    async def last(self, place: Place, upto: int, *, most: int) -> list[Line]:
+        """A place's last lines up to an id, oldest first."""
+        where = "place_id = ? AND audience IN (?, ?) AND id <= ? ORDER BY id DESC LIMIT ?"
+        return await self._database.read(lambda read: _lines(read, where, place.id, *place.audiences, upto, most)[::-1])
+
     async def last_reply(self, place_id: int) -> tuple[int, int] | None:
         """Whom she answered last in a place, and when."""
         row = await self._database.first(
@@ -358,7 +355,8 @@ def lines_since(read: Transaction, place: Place, first_id: int) -> list[Line]:
     return _lines(read, where, place.id, *place.audiences, first_id, MOST_LINES)[::-1]
 
 
-def _waiting(read: Transaction, place_id: int, person_id: int, via: str) -> list[Line]:
+def lines_waiting(read: Transaction, place_id: int, person_id: int, via: str) -> list[Line]:
+    """What a person said in a place, in this way, that she has not answered; oldest first."""
     where = "place_id = ? AND person_id = ? AND via = ? AND answered_at IS NULL ORDER BY id"
     return _lines(read, where, place_id, person_id, via)
 

@@ -51,11 +51,6 @@ class People:
         """Remember that the resource card was shown, and for what."""
         await self._database.run("UPDATE person SET card_at = ?, card_tier = ? WHERE id = ?", at, tier, person_id)
 
-    async def was_told(self, person_id: int, what: str) -> bool:
-        """Whether something said only once has been said to this person."""
-        sql = "SELECT 1 FROM told WHERE person_id = ? AND what = ?"
-        return await self._database.first(sql, person_id, what) is not None
-
     async def tell_once(self, person: Person, what: str, at: int) -> bool:
         """Whether this is yet to be said to this person; from now on it is not."""
 

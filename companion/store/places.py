@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from companion.store._carried import Carried, Memory
 from companion.store.database import Database, Transaction
-from companion.store.lines import MOST_LINES, Line, lines_since
+from companion.store.lines import MOST_LINES, Line, lines_since, lines_waiting
+from companion.store.moods import Disposition, disposition
+from companion.store.people import Acquaintance, acquaintance
 from companion.store.wishes import wishes_of
 from companion.talk import Place
 from companion.wishes import Wishes, owner_of
@@ -32,6 +34,10 @@ class Stretch:
     """How she is wished to be there."""
 
 
+History = tuple[Stretch, Sequence[Line], Disposition]
+"""How a place's history is carried, its lines carried word for word, oldest first, and how she is with somebody."""
+
+
 class Places:
     """The places of one database."""
 
@@ -43,22 +49,28 @@ class Places:
         """How a place's history is carried, for its present audience only."""
         return (await self._database.read(lambda read: _stretch_and_revision(read, place)))[0]
 
-    async def history(self, place: Place) -> tuple[Stretch, list[Line]]:
-        """The same, and the lines that are carried word for word."""
+    async def history(self, place: Place, person_id: int) -> History:
+        """The same, the lines that are carried word for word, and how she is with a person there."""
+        held = self.carried.of(place)
+        read = await self._database.read(lambda read: _history(read, place, person_id, held))
+        return self._hold(place, *read)
+
+    async def to_answer(
+        self, place: Place, person_id: int, *, via: str = "message"
+    ) -> tuple[list[Line], Acquaintance | None, History]:
+        """What a person said here, in this way, that she has not answered, what is kept about them, and the history."""
         held = self.carried.of(place)
 
-        def work(read: Transaction) -> tuple[Stretch, Carried]:
-            stretch, revision = _stretch_and_revision(read, place)
-            if held is None or held.revision != revision or held.window_from > stretch.window_from:
-                lines = lines_since(read, place, stretch.window_from)
-            else:
-                kept = held.lines[bisect_left(held.lines, stretch.window_from, key=lambda line: line.id) :]
-                lines = [*kept, *lines_since(read, place, max(held.upto + 1, stretch.window_from))]
-            return stretch, Carried(stretch.window_from, revision, lines[-MOST_LINES:])
+        def work(read: Transaction) -> tuple[list[Line], Acquaintance | None, tuple[Stretch, Carried, Disposition]]:
+            waiting = lines_waiting(read, place.id, person_id, via)
+            return waiting, acquaintance(read, person_id), _history(read, place, person_id, held)
 
-        stretch, carried = await self._database.read(work)
+        waiting, known, read = await self._database.read(work)
+        return waiting, known, self._hold(place, *read)
+
+    def _hold(self, place: Place, stretch: Stretch, carried: Carried, mood: Disposition) -> History:
         self.carried.hold(place, carried)
-        return stretch, list(carried.lines)
+        return stretch, carried.lines, mood
 
     async def cut(self, place_id: int, window_from: int) -> None:
         """Let the word-for-word part of a place's history begin at a later line."""
@@ -168,6 +180,20 @@ class Places:
         """The channels of a server where she may speak unmentioned."""
         rows = await self._database.all("SELECT channel_id FROM listening WHERE guild_id = ?", guild_id)
         return [row["channel_id"] for row in rows]
+
+
+def _history(
+    read: Transaction, place: Place, person_id: int, held: Carried | None
+) -> tuple[Stretch, Carried, Disposition]:
+    """A place's history, of which only what is not held already is read."""
+    stretch, revision = _stretch_and_revision(read, place)
+    if held is None or held.revision != revision or held.window_from > stretch.window_from:
+        lines = lines_since(read, place, stretch.window_from)
+    else:
+        kept = held.lines[bisect_left(held.lines, stretch.window_from, key=lambda line: line.id) :]
+        lines = [*kept, *lines_since(read, place, max(held.upto + 1, stretch.window_from))]
+    carried = Carried(stretch.window_from, revision, lines[-MOST_LINES:])
+    return stretch, carried, disposition(read, person_id, place)
 
 
 def _stretch_and_revision(read: Transaction, place: Place) -> tuple[Stretch, int]:

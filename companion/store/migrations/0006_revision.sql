@@ -9,3 +9,8 @@ END;
 CREATE TRIGGER line_removed AFTER DELETE ON line BEGIN
     UPDATE place SET revision = revision + 1 WHERE id = old.place_id;
 END;
+
+-- A place that is erased and spoken in again must not be taken for the one it was.
+CREATE TRIGGER place_begun AFTER INSERT ON place BEGIN
+    UPDATE place SET revision = random() & 0x3fffffffffffffff WHERE id = new.id;
+END;
