@@ -31,7 +31,7 @@ class Stretch:
 
 
 History = tuple[Stretch, Sequence[Line], Disposition]
-"""How a place's history is carried, the lines of it carried word for word, oldest first, and how she is with somebody."""
+"""How a place's history is carried, its lines carried word for word, oldest first, and how she is with somebody."""
 
 
 class Places:
