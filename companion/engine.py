@@ -196,14 +196,17 @@ class Companion:
     async def afterword(self, danger: Reception, place: Place, person: Person) -> AsyncIterator[Leaving | None]:
         """Her caring question to somebody who had been answered before their danger was known, else nothing.
 
-        The place is held until it is out, so that it stands behind what she was saying.
+        It is asked for once the card is given. The place is held until it is out, so that it stands behind what she
+        was saying.
         """
+        read = await self.feeling.read(danger.line_id)
+        if read is not None:
+            read.carded.set()
         async with self._locks.setdefault(place.id, asyncio.Lock()):
-            read = await self.feeling.read(danger.line_id)
             if read is None or read.is_met or not read.is_answered:
                 yield None
                 return
-            self.feeling.meet([danger.line_id])
+            read.is_met = True
             text = self.strings.say(f"care_{danger.risk.tier}", danger.language, turn=danger.line_id // 2)
             nonce, sources = f"{danger.line_id}-afterword", (danger.line_id,)
             yield Leaving(nonce, place, person, "beat", text, sources, after_id=danger.message_id)

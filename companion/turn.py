@@ -174,7 +174,7 @@ class Turn:
                 again = not (said or self._companion.small or start == _MOST_STARTS)
                 if not again:
                     said = True
-                    self._companion.feeling.meet(ids_of(self.lines))
+                    await self._companion.feeling.meet(ids_of(self.lines))
                     yield danger.caring
             except _MoreToHearError:
                 await self._hear_out()
@@ -200,6 +200,8 @@ class Turn:
             if beat is not None:
                 await self._companion.feeling.wait(ids_of(self.lines))
                 self._look_out()
+                if self._scene and self._scene.tier >= CARD_TIER:
+                    await self._companion.feeling.meet(ids_of(self.lines))
             if interruptible and (hearing.done() or (beat is not None and await self._lines_have_changed())):
                 raise _MoreToHearError
             return beat
@@ -258,15 +260,15 @@ class Turn:
         if kinds == {"picture"} and self._companion.models.primary.vision is False:
             return self._sentence("picture_unseen")
         if self._companion.small:
-            return self._caring((await self._set_scene()).tier)
+            if caring := self._caring((await self._set_scene()).tier):
+                await self._companion.feeling.meet(ids_of(self.lines))
+            return caring
         return None
 
     async def _set_scene(self) -> Scene:
-        """What she answers from; she meets what danger is known by now."""
+        """What she answers from."""
         read, self._read = self._read, None  # what was read at the beginning is news only once
         scene = self._scene = await self._companion.scene(self._place, self._person, self.lines, read)
-        if scene.tier >= CARD_TIER:
-            self._companion.feeling.meet(ids_of(self.lines))
         return scene
 
     def _caring(self, tier: int) -> str | None:
@@ -346,6 +348,7 @@ class Turn:
         tier = max(self._companion.feeling.tier(ids_of(self.lines)), *(screen(line.text).tier for line in self.lines))
         if caring := self._caring(tier):
             self._excuse = trouble
+            await self._companion.feeling.meet(ids_of(self.lines))
             return caring
         if self._via == "interaction":
             trouble = trouble if trouble in _TO_BE_ASKED_AGAIN | _OVER_BUDGET else "model_away"
