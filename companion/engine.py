@@ -31,6 +31,7 @@ from companion.store.outgoing import Leaving
 from companion.store.places import History
 from companion.talk import DM, Heard, Message, Person, Place
 from companion.turn import Turn
+from companion.why import Why
 
 _log = logging.getLogger(__name__)
 
@@ -102,6 +103,7 @@ class Companion:
         self.memory = Remembering(
             store=store, models=models, persona=persona, clock=clock, zone=settings.timezone, small=small
         )
+        self.why = Why(store=store, strings=strings, zone=settings.timezone)
         self.memory_book = MemoryBook(store=store, strings=strings, clock=clock, zone=settings.timezone)
         self.budget = Budget(
             store.ledger, clock, self.zone, per_person=settings.person_tokens, in_all=settings.all_tokens
@@ -186,6 +188,7 @@ class Companion:
             return await self.store.erasure.forget_person(person_id)
         finally:
             self._let_go()
+            self.why.forget(person_id)
 
     @contextmanager
     def hearing_out(self, place: Place, person: Person) -> Iterator[None]:

@@ -15,6 +15,7 @@ from companion.store.outgoing import Outgoing
 from companion.store.people import People
 from companion.store.places import Places
 from companion.store.readings import Readings
+from companion.store.traces import Traces
 from companion.store.trouble import StoreError
 
 __all__ = ["Store", "StoreError"]
@@ -32,6 +33,7 @@ class Store:
         self.readings = Readings(self._database)
         self.outgoing = Outgoing(self._database)
         self.index = Index(self._database)
+        self.traces = Traces(self._database)
         self.ledger = Ledger(self._database)
         self.erasure = Erasure(self._database, clock or SystemClock())
         self.erased_again = 0
