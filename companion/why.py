@@ -102,7 +102,8 @@ class Why:
         basis = self._held.get((place.id, person.id))
         reply = await self._read(person, place, basis) if basis else None
         if reply is None:
-            return self._strings.say("why_unknown", person.language)
+            key = "why_unknown" if place.is_private else "why_unknown_among_others"
+            return self._strings.say(key, person.language)
         return page(reply, link, strings=self._strings, language=person.language, zone=self._zone)
 
     async def _read(self, person: Person, place: Place, basis: Basis) -> Reply | None:

@@ -31,8 +31,7 @@ PARTS: Final[Mapping[str, str]] = {
 _LEAST: Final = 0.05
 """What would be shown as 0.0 is not shown."""
 _MOST_ANSWERED: Final = 3
-_LONGEST: Final = 110
-_LONGEST_ANSWERED: Final = 100
+_LONGEST: Final = 105
 _LONGEST_MODEL: Final = 60
 
 
@@ -81,8 +80,7 @@ class _Writing:
         if reply.model is not None:
             yield f"\n{self._say('why_recalled')}"
             yield from self._recalled(reply)
-            yield f"\n{self._say('why_talk')}"
-            yield self._say("why_carried_and_summary" if reply.has_summary else "why_carried", count=reply.carried)
+            yield from self._before(reply)
         yield f"\n{self._say('why_model')}"
         yield self._thought(reply)
         if reply.mood:
@@ -91,7 +89,7 @@ class _Writing:
     def _answered(self, reply: Reply) -> Iterator[str]:
         shown = reply.answered[-_MOST_ANSWERED:]
         for trace in shown:
-            yield f"- {self._quoted(trace, _LONGEST_ANSWERED)}\n-# {self._moment(trace.at)} · {self._from(trace)}"
+            yield f"- {self._quoted(trace)}\n-# {self._moment(trace.at)} · {self._from(trace)}"
         if more := len(reply.answered) - len(shown):
             yield self._say("why_more", count=more)
         if reply.answered_gone:
@@ -100,7 +98,7 @@ class _Writing:
     def _recalled(self, reply: Reply) -> Iterator[str]:
         for each in reply.recalled:
             who = "memory" if each.trace.memory_id is not None else "hers" if each.trace.by_her else "theirs"
-            yield f"- {self._quoted(each.trace, _LONGEST)}"
+            yield f"- {self._quoted(each.trace)}"
             yield f"-# {self._say(f'why_{who}')} · {self._moment(each.trace.at)} · {self._from(each.trace)}"
             yield f"-# {self._score(each.parts)}"
         if reply.recalled_gone:
@@ -108,8 +106,13 @@ class _Writing:
         elif not reply.recalled:
             yield self._say("why_nothing")
 
-    def _quoted(self, trace: Trace, most: int) -> str:
-        return _short(trace.text, most) or self._say("why_wordless")
+    def _quoted(self, trace: Trace) -> str:
+        return _short(trace.text, _LONGEST) or self._say("why_wordless")
+
+    def _before(self, reply: Reply) -> Iterator[str]:
+        if reply.carried or reply.has_summary:
+            yield f"\n{self._say('why_talk')}"
+            yield self._say("why_carried_and_summary" if reply.has_summary else "why_carried", count=reply.carried)
 
     def _score(self, parts: Mapping[str, float]) -> str:
         """All that spoke for a thing, strongest first; the parts come to the sum."""

@@ -24,7 +24,7 @@ from rehearsal.people import Person as Somebody
 from tests.alone import MINA, ROOM, THEO, Alone, alone, private
 from tests.stage import Stage, set_stage
 
-UNKNOWN = "I can't tell for here"
+UNKNOWN = "I can't say: what an answer was made of"
 LATE = 4_000_000_000_000
 GONE = "Forgotten, changed or kept from here since: 1"
 COST = {"prompt_tokens": 1_234, "prompt_tokens_details": {"cached_tokens": 1_000}, "completion_tokens": 56}
@@ -58,6 +58,15 @@ async def told(stage: Stage, *, by: Somebody | None = None, channel: Channel | N
     assert shown.is_ephemeral
     assert shown.message
     return panel_of(shown.message).text
+
+
+async def say(stage: Stage, text: str) -> int:
+    """Let Mina say something and be answered; her message's id."""
+    since = len(stage.discord.diary.deeds)
+    mine = stage.mina.say(stage.mina.dm, text)
+    await stage.discord.diary.first(lambda deed: deed.act == "sent", since=since)
+    await stage.deeds("sent")
+    return mine
 
 
 def link(message: Source | Origin) -> str:
@@ -97,8 +106,7 @@ async def test_why_shows_what_spoke_for_each_thing_and_the_parts_come_to_the_sco
 
 
 async def test_what_a_memory_came_from_is_linked(stage: Stage) -> None:
-    mine = stage.mina.say(stage.mina.dm, "remember that I keep bees on the roof")
-    await stage.deeds("sent")
+    mine = await say(stage, "remember that I keep bees on the roof")
     stage.clock.advance(HOUR)
     place = general(stage)
     await run(stage, "audience", memory=await memory_of(stage, "bees"), where="anywhere")
@@ -187,16 +195,14 @@ async def test_a_memory_that_has_been_widened_since_is_still_shown(stage: Stage)
 
 
 async def test_when_the_message_she_answered_is_deleted_nothing_of_the_reply_is_told(stage: Stage) -> None:
-    mine = stage.mina.say(stage.mina.dm, "the password is xyzzy")
-    await stage.deeds("sent")
+    mine = await say(stage, "the password is xyzzy")
     stage.mina.delete(stage.mina.dm, mine)
     await stage.deeds("deleted")
     assert UNKNOWN in await told(stage)
 
 
 async def test_a_message_edited_since_is_not_shown_in_either_of_its_words(stage: Stage) -> None:
-    mine = stage.mina.say(stage.mina.dm, "the password is xyzzy")
-    await stage.deeds("sent")
+    mine = await say(stage, "the password is xyzzy")
     stage.mina.edit(stage.mina.dm, mine, "the password is plugh")
     await stage.deeds("edited")
     shown = await told(stage)
@@ -351,7 +357,7 @@ async def test_her_mood_is_told_where_there_is_one(her: Alone) -> None:
 
 async def test_why_is_told_in_the_language_of_the_persons_discord(stage: Stage) -> None:
     yuna = stage.discord.person("Yuna", locale="ko")
-    assert "여기서는 말해줄 게 없어요" in await told(stage, by=yuna)
+    assert "지금은 말해줄 수 없어요" in await told(stage, by=yuna)
     await run(stage, "add", by=yuna, text="나 옥상에서 벌 키워")
     await stage.tell("나 옥상에서 벌 키워, 알지?", by=yuna)
     shown = await told(stage, by=yuna)
