@@ -60,6 +60,7 @@ def look_at(database: Path, person_id: int, *, clock: Clock, zone: tzinfo | None
     def day(at: int) -> str:
         return f"{datetime.fromtimestamp(at / SECOND, zone):%Y-%m-%d %H:%M}"
 
+    later = ", what is newest from the next turn on" if seen.findable < seen.to_be_found else ""
     return "\n".join(
         (
             f"Person {person_id}",
@@ -69,8 +70,7 @@ def look_at(database: Path, person_id: int, *, clock: Clock, zone: tzinfo | None
             f"            her messages not known to have arrived {seen.leaving:,}",
             *_memories(seen.memories),
             f"  reading   {_reading(seen, now, day)}",
-            f"  index     {_share(seen.findable, seen.to_be_found)} can be recalled",
-            "            what is newest follows at the next turn",
+            f"  index     {_share(seen.findable, seen.to_be_found)} can be recalled{later}",
             f"  vectors   {_share(seen.vectors, seen.findable)} of these by meaning too",
             f"            model {seen.embedding or 'none'}",
             f"  tokens    read {seen.prompt:,} ({seen.cached:,} of them cached), written {seen.completion:,}",

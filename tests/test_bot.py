@@ -500,10 +500,11 @@ async def test_a_rehearsal_is_a_conversation_that_the_next_one_remembers(tmp_pat
     async with ModelServer() as model:
         model.answer = lambda asked: f"I heard {last_words(asked)!r}, and it stays with me."
         given = {"LLM_BASE_URL": model.base_url, "LLM_MODEL": "scripted", "LLM_VISION": "0"}
-        first = await start(tmp_path, "my sister is called Ada\n/about\n", **given)
+        first = await start(tmp_path, "my sister is called Ada\n/about\n/memory why\n", **given)
         assert (first.code, first.complained) == (0, "")
         assert "I heard 'my sister is called Ada', and it stays with me." in " ".join(first.said.split())
         assert "scripted" in first.said
+        assert "What it answered - my sister is called Ada" in " ".join(first.said.split())
         assert "Traceback" not in first.said
         model.requests.clear()
         second = await start(tmp_path, "do you remember?\n", **given)
