@@ -25,6 +25,7 @@ from tests.alone import MINA, ROOM, THEO, Alone, alone, private
 from tests.stage import Stage, set_stage
 
 UNKNOWN = "I can't say: what an answer was made of"
+CELLAR = Place(901, "901", "#staff", guild_id=700)
 LATE = 4_000_000_000_000
 GONE = "Forgotten, changed or kept from here since: 1"
 COST = {"prompt_tokens": 1_234, "prompt_tokens_details": {"cached_tokens": 1_000}, "completion_tokens": 56}
@@ -138,6 +139,22 @@ async def test_nothing_of_anybody_else_is_shown_where_both_talk_to_her(stage: St
         assert word not in hers
     assert "I keep wasps in the xyzzy cellar" in his
     assert "what about" not in his
+
+
+async def test_whatever_is_asked_for_only_what_is_theirs_and_may_be_used_there_is_read(her: Alone) -> None:
+    her.model.answer = lambda _: "Mm."
+    book = her.companion.memory_book
+    for person in (MINA, THEO):
+        for place in (private(person), ROOM, CELLAR):
+            await her.tell(f"{person.name} in {place.audience}", by=person, place=place)
+            await book.add(person, place, f"{person.name} told it to {place.audience}")
+    everything = range(1, 100)
+    for place, audiences in ((private(MINA), {"dm"}), (ROOM, {"700"}), (CELLAR, {"700", "901"})):
+        traces = await her.companion.store.traces.still_there(MINA.id, place, lines=everything, memories=everything)
+        theirs = {trace.text for trace in traces if not trace.by_her}
+        said = {f"Mina in {audience}" for audience in audiences}
+        assert theirs == said | {f"Mina told it to {audience}" for audience in audiences}
+        assert sum(trace.by_her for trace in traces) == len(audiences)
 
 
 async def test_a_memory_forgotten_since_is_counted_and_its_words_are_gone(stage: Stage) -> None:
