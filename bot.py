@@ -35,7 +35,7 @@ from companion.costs import costs
 from companion.engine import PAUSE, Companion
 from companion.feeling import Feeling
 from companion.health import Health, told_at
-from companion.housekeeping import back_up, check, restore
+from companion.housekeeping import back_up, check, look_at, restore
 from companion.language import language_of
 from companion.llm import Endpoint, Garbled, ModelError, Models, Refused, Usage
 from companion.mind import Mind, NoMindError, open_mind
@@ -53,6 +53,7 @@ _DATABASE = "samantha.db"
 _LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _LONGEST_RETRY = 300.0
 _MOST_DAYS = 3_650
+_LARGEST_ID = (1 << 63) - 1
 
 _TO_FINISH_A_TURN = 8.0
 _A_GOOD_RUN = 600.0
@@ -409,7 +410,15 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     tasks.add_parser("check", parents=[where], help="whether what she keeps is sound, and how much it is")
     stats = tasks.add_parser("stats", parents=[where], help="turns, tokens and waiting times, never words")
     stats.add_argument("--days", type=_days, default=7, metavar="N")
+    one = tasks.add_parser("inspect", parents=[where], help="how much is kept of one person, never words or names")
+    one.add_argument("person", type=_person, metavar="PERSON", help="their Discord user id")
     return parser.parse_args(arguments)
+
+
+def _person(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _LARGEST_ID:
+        raise argparse.ArgumentTypeError(f"should be the number Discord knows them by, not {text!r}")
+    return int(text)
 
 
 def _days(text: str) -> int:
@@ -429,6 +438,8 @@ def _keep_house(asked: argparse.Namespace, settings: Settings) -> str:
             return restore(database, asked.file, clock=clock)
         case "check":
             return check(database)
+        case "inspect":
+            return look_at(database, asked.person, clock=clock, zone=settings.timezone)
         case _:
             return costs(database, days=asked.days, clock=clock, zone=settings.timezone)
 

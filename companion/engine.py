@@ -34,6 +34,7 @@ from companion.store.outgoing import Leaving
 from companion.store.places import History
 from companion.talk import DM, Heard, Message, Person, Place
 from companion.turn import Turn
+from companion.why import Why
 from companion.wish_book import WishBook
 from companion.wishes import Wishes
 
@@ -110,6 +111,7 @@ class Companion:
         self.memory = Remembering(
             store=store, models=models, persona=persona, clock=clock, zone=settings.timezone, small=small
         )
+        self.why = Why(store=store, strings=strings, zone=settings.timezone)
         self.memory_book = MemoryBook(store=store, strings=strings, clock=clock, zone=settings.timezone)
         self.mood_book = MoodBook(store=store, feeling=feeling, strings=strings, clock=clock, zone=settings.timezone)
         self.wish_book = WishBook(
@@ -238,6 +240,7 @@ class Companion:
             return await self.store.erasure.forget_person(person_id)
         finally:
             self._let_go()
+            self.why.forget(person_id)
 
     @contextmanager
     def hearing_out(self, place: Place, person: Person) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from functools import lru_cache
@@ -75,6 +75,8 @@ class Scene:
     """Her mood, and what she does with this turn."""
     wishes: Wishes = field(default_factory=Wishes)
     """How this person, or in a server its people, would like her to be."""
+    reasons: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
+    """By spot what spoke for each thing that comes to mind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class Prompt:
     """Id of the line the history should begin with from now on, in one large step; nothing while it fits whole."""
     recalled: Sequence[Thing]
     """What came to mind and had room."""
+    carried: int
+    """How many lines of the talk it carries word for word."""
 
 
 def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int) -> Prompt:
@@ -100,7 +104,7 @@ def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int
     first = lines.first_that_fits(_whole_room(window, reply_tokens) - taken)
     messages = [*frame.head, *_history(scene, lines.lines[first:], shown), *note]
     recalled = _that_fit(frame.scene, window)
-    return Prompt(messages, _cut(lines, window, frame.room, named=named), recalled)
+    return Prompt(messages, _cut(lines, window, frame.room, named=named), recalled, len(lines.lines) - first)
 
 
 def _cut(measured: "_Measured", window: Window, room: int, *, named: bool) -> int | None:

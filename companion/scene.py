@@ -76,6 +76,7 @@ async def set_scene(
         late=now - min((line.at for line in lines), default=now),
         tier=tier,
         recalled=[each.thing for each in recalled],
+        reasons={each.thing.spot: each.parts for each in recalled},
         seed=place.id + stretch.window_from,
         small=small,
         manner=manner_of(

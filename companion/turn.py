@@ -13,13 +13,14 @@ from companion.caring import CARD_TIER
 from companion.clock import HOUR
 from companion.feeling import ids_of
 from companion.language import language_of
-from companion.llm import Empty, ModelError, RateLimited, TooLong, Window
+from companion.llm import Empty, ModelError, RateLimited, Stream, TooLong, Window
 from companion.prompt import Prompt, Scene, compose
 from companion.store.lines import Line
 from companion.store.outgoing import Kind, Leaving
 from companion.talk import Message, Person, Place
 from companion.tuning import most_beats, most_tokens, tuned
 from companion.voice import claims_humanity, refuses, sayable, whole_sentences, wishes_death, without_filler
+from companion.why import Basis, by_code, by_model
 
 if TYPE_CHECKING:
     from companion.engine import Companion
@@ -58,6 +59,8 @@ class Turn:
         self._changes = 0
         self._known: Acquaintance | None = None
         self._read: History | None = None
+        self._basis: Basis | None = None
+        self._stream: Stream | None = None
         self.more = asyncio.Event()
         """The person has said more since she began to think."""
         self.danger = asyncio.Event()
@@ -122,6 +125,9 @@ class Turn:
     def delivered(self) -> None:
         """Count a message of the reply that has reached the person."""
         self._delivered += 1
+        if self._delivered == 1:
+            thought = None if self._excuse else self._basis
+            self._companion.why.note(self._place, self._person, thought or by_code(self.lines, at=self._now))
 
     async def set_down(self) -> None:
         """Give these lines up, because the person cannot be reached."""
@@ -131,6 +137,8 @@ class Turn:
         """Let go of the model, wherever it is; a turn that came to nothing is counted."""
         if self._beats is not None:
             await self._beats.aclose()
+        if self._basis and self._stream:
+            self._basis.usage = self._stream.usage
         if self._tried and self.lines and not self.has_answered:
             await self._companion.store.lines.tried([line.id for line in self.lines], self._now)
         if self._delivered:
@@ -298,6 +306,8 @@ class Turn:
         async with companion.models.stream(
             write, purpose="talk", max_tokens=reply_tokens, person_id=self._person.id
         ) as stream:
+            self._basis = by_model(self.lines, scene, prompts[-1], model=stream.model)
+            self._stream = stream
             async for piece in stream:
                 for beat in cutter.feed(piece):
                     if text := self._checked(beat, scene):

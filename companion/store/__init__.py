@@ -17,6 +17,7 @@ from companion.store.outgoing import Outgoing
 from companion.store.people import People
 from companion.store.places import Places
 from companion.store.readings import Readings
+from companion.store.traces import Traces
 from companion.store.trouble import StoreError
 from companion.store.wishes import WishList
 
@@ -37,6 +38,7 @@ class Store:
         self.check_ins = CheckIns(self._database)
         self.outgoing = Outgoing(self._database)
         self.index = Index(self._database)
+        self.traces = Traces(self._database)
         self.ledger = Ledger(self._database)
         self.wishes = WishList(self._database)
         self.erasure = Erasure(self._database, clock or SystemClock())
