@@ -101,7 +101,7 @@ class Nearness:
 
     def __init__(self, query: NDArray[np.float32], copies: Sequence[Copy]) -> None:
         # einsum stays on this thread: a matrix product would wake one a core for a millisecond's work.
-        near = np.concatenate([np.einsum("ij,j->i", copy.rows, query) for copy in copies])
+        near = np.concatenate([np.vecdot(copy.rows, query) for copy in copies])
         self._spots = np.concatenate([copy.spots for copy in copies])
         self._near = (near - near.mean()) / (near.std() or 1.0)
         self.best = self._nearest()
