@@ -128,6 +128,7 @@ class Recall:
         *,
         now: int,
         zone: tzinfo | None,
+        only_memories: bool = False,
     ) -> list[Recalled]:
         """The few things that these lines of a person bring to mind, beyond the history they stand in."""
         if not lines:
@@ -137,6 +138,7 @@ class Recall:
         earlier = [line.text for line in history if line.id not in asked]
         query = ask("\n".join(line.text for line in lines), earlier, people=people, zone=zone)
         found = await self.of(person, place, query, now=now, hidden=[line.id for line in history])
+        found = [each for each in found if each.thing.memory_id or not only_memories]
         return choose([each for each in found if each.grounds >= _LEAST_GROUNDS], most=_MOST)
 
     async def catch_up(self, *, may_go_on: Callable[[], bool], may_spend: bool = True) -> None:

@@ -49,7 +49,7 @@ async def set_scene(
     earlier = [line.at for line in history if line.person_id == person.id and line.id not in asked | {0}]
     theirs = [line.text for line in history if line.person_id == person.id and not line.by_her]
     risky = theirs[-(_RISKY_LINES_OF_A_SMALL_MODEL if small else _RISKY_LINES) :]
-    recalled = [] if small else await recall.remind(person, place, history, lines, now=now, zone=zone)
+    recalled = await recall.remind(person, place, history, lines, now=now, zone=zone, only_memories=small)
     return Scene(
         place=place,
         person=person,
