@@ -11,7 +11,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from http import HTTPStatus
@@ -188,7 +188,7 @@ async def open_companion(
             Models(mind.endpoints, clock=clock, record=record, warn=_log.warning) as models,
             Models(mind.readers, clock=clock, record=record, warn=_log.warning) as readers,
             Feeling(store=store, models=readers, persona=persona, clock=clock, small=mind.reads_a_little) as feeling,
-            _embedding(settings, store, persona) as embedding,
+            _embedding(settings, store, persona, clock=clock, record=record) as embedding,
         ):
             await models.probe()
             yield Companion(
@@ -215,7 +215,9 @@ async def open_companion(
 
 
 @asynccontextmanager
-async def _embedding(settings: Settings, store: Store, persona: Persona) -> AsyncIterator[Embedding | None]:
+async def _embedding(
+    settings: Settings, store: Store, persona: Persona, *, clock: Clock, record: Callable[[Usage], Awaitable[None]]
+) -> AsyncIterator[Embedding | None]:
     """What compares meanings, where there is anything to do it with."""
     try:
         from companion.embedding import open_embedding  # noqa: PLC0415 (numpy is an extra)
@@ -224,7 +226,7 @@ async def _embedding(settings: Settings, store: Store, persona: Persona) -> Asyn
         return
     given = settings.embedding
     endpoint = Endpoint("embeddings", given.base_url, given.model, given.api_key) if given else None
-    async with open_embedding(store, endpoint=endpoint, her=persona.name) as embedding:
+    async with open_embedding(store, endpoint=endpoint, her=persona.name, clock=clock, record=record) as embedding:
         yield embedding
 
 

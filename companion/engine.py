@@ -475,8 +475,9 @@ class Companion:
         """What she does when nobody is talking: drop what was only overheard, remember, and sum up what is long ago."""
         now = self.clock.now()
         await self.store.lines.forget_overheard(before=now - OVERHEARD_FOR)
-        await self.recall.catch_up(may_go_on=lambda: not self.is_talking and not self.is_closing)
-        if (self.small and self.is_talking) or await self.budget.all_gone():
+        may_spend = not await self.budget.all_gone()
+        await self.recall.catch_up(may_go_on=lambda: not self.is_talking and not self.is_closing, may_spend=may_spend)
+        if (self.small and self.is_talking) or not may_spend:
             return
         quiet, failed = now - _QUIET_BEFORE_SUMMARY, now - _SUMMARY_AGAIN_AFTER
         for place in await self.store.places.behind(quiet_since=quiet, failed_before=failed):

@@ -18,7 +18,7 @@ from companion._persona_files import (
     read_text,
     read_toml,
 )
-from companion._persona_note import Note
+from companion._persona_note import Note, Reminder
 from companion._persona_wishes import wish_words
 from companion.mood import Temperament
 from companion.moves import Manner
@@ -70,6 +70,7 @@ class Persona:
         self._note = Note(folder / "note.md", about, "note")
         self._small_note = Note(folder / "note.small.md", about, "note_small")
         self._wishes = wish_words(folder / "wishes.toml", name=self.name)
+        self._reminder = Reminder(about)
         if "" not in self._cards:
             raise PersonaError(f"{folder / 'small.md'} is missing.")
 
@@ -138,6 +139,10 @@ class Persona:
     def story(self, summary: str) -> str:
         """The summary of older talk as it stands in a prompt."""
         return self._story.fill(story=summary)
+
+    def reminder(self, recalled: str, language: str, *, unit: str, count: int) -> str:
+        """What a small model is told of one thing that comes to mind, so many days, weeks, months or years old."""
+        return self._reminder.say(recalled, language, unit=unit, count=count)
 
     def summary_prompt(self, summary: str, lines: str) -> str:
         """What a model is told so that it folds new lines into the summary so far."""
