@@ -364,12 +364,10 @@ async def test_a_picture_in_a_room_is_told_without_words(her: Alone) -> None:
     assert "(no words" in await asked(her, MINA, ROOM)
 
 
-async def test_her_mood_is_told_where_there_is_one(her: Alone) -> None:
+async def test_the_mood_is_told_in_which_she_answered(her: Alone) -> None:
     her.model.answer = lambda _: "Mm."
     await her.tell("hello")
-    assert "My mood" not in await asked(her)
-    her.companion.why._held[MINA.id, MINA.id].mood = "playful"
-    assert "My mood: playful." in await asked(her)
+    assert "My mood: At ease" in await asked(her)
 
 
 async def test_why_is_told_in_the_language_of_the_persons_discord(stage: Stage) -> None:
