@@ -11,7 +11,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from http import HTTPStatus
@@ -23,15 +23,17 @@ from discord import app_commands
 from discord.ext import commands
 from dotenv import load_dotenv
 
-from cogs import care, chat, memory, server, talk
+from cogs import care, chat, heeding, memory, mood, server, talk
 from cogs._delivery import Delivery
 from cogs._errors import explain
+from cogs.persona import PersonaOf
 from companion.care import CareFileError, CareTexts, Helplines
 from companion.caring import Caring
 from companion.clock import Clock, SystemClock
 from companion.config import Settings, SettingsError
 from companion.costs import costs
 from companion.engine import PAUSE, Companion
+from companion.feeling import Feeling
 from companion.health import Health, told_at
 from companion.housekeeping import back_up, check, look_at, restore
 from companion.language import language_of
@@ -39,6 +41,7 @@ from companion.llm import Endpoint, Garbled, ModelError, Models, Refused, Usage
 from companion.mind import Mind, NoMindError, open_mind
 from companion.nightly import Nightly
 from companion.persona import Persona, PersonaError, Strings
+from companion.personas import Personas
 from companion.recall import Embedding, Recall
 from companion.store import Store, StoreError
 from companion.talk import Message, Person
@@ -114,7 +117,10 @@ class Samantha(commands.AutoShardedBot):
         """Load the cogs, and tell Discord about the commands if they have changed since it was last told."""
         await self.add_cog(chat.Chat(self, self.companion, self.delivery))
         await self.add_cog(talk.Talk(self, self.companion, self.delivery))
+        await self.add_cog(heeding.Heeding(self, self.companion, self.delivery))
         await self.add_cog(memory.Memory(self, self.companion))
+        await self.add_cog(mood.Mood(self, self.companion))
+        await self.add_cog(PersonaOf(self.companion))
         await self.add_cog(care.Care(self, self.companion))
         await self.add_cog(server.Server(self, self.companion))
         await self._sync_commands()
@@ -180,13 +186,16 @@ async def open_companion(
 
         async with (
             Models(mind.endpoints, clock=clock, record=record, warn=_log.warning) as models,
-            _embedding(settings, store, persona) as embedding,
+            Models(mind.readers, clock=clock, record=record, warn=_log.warning) as readers,
+            Feeling(store=store, models=readers, persona=persona, clock=clock, small=mind.reads_a_little) as feeling,
+            _embedding(settings, store, persona, clock=clock, record=record) as embedding,
         ):
             await models.probe()
             yield Companion(
                 store=store,
                 models=models,
                 persona=persona,
+                personas=Personas.beside(persona, PERSONA_FOLDER, folder=settings.persona),
                 strings=Strings.load(PERSONA_FOLDER),
                 care=Caring(
                     store=store,
@@ -198,6 +207,7 @@ async def open_companion(
                 ),
                 clock=clock,
                 settings=settings,
+                feeling=feeling,
                 recall=Recall(store, embedding, names=persona.names),
                 small=mind.is_small,
                 pause=pause,
@@ -205,7 +215,9 @@ async def open_companion(
 
 
 @asynccontextmanager
-async def _embedding(settings: Settings, store: Store, persona: Persona) -> AsyncIterator[Embedding | None]:
+async def _embedding(
+    settings: Settings, store: Store, persona: Persona, *, clock: Clock, record: Callable[[Usage], Awaitable[None]]
+) -> AsyncIterator[Embedding | None]:
     """What compares meanings, where there is anything to do it with."""
     try:
         from companion.embedding import open_embedding  # noqa: PLC0415 (numpy is an extra)
@@ -214,7 +226,7 @@ async def _embedding(settings: Settings, store: Store, persona: Persona) -> Asyn
         return
     given = settings.embedding
     endpoint = Endpoint("embeddings", given.base_url, given.model, given.api_key) if given else None
-    async with open_embedding(store, endpoint=endpoint, her=persona.name) as embedding:
+    async with open_embedding(store, endpoint=endpoint, her=persona.name, clock=clock, record=record) as embedding:
         yield embedding
 
 

@@ -12,10 +12,12 @@ from operator import attrgetter
 from companion.clock import DAY, HOUR, MINUTE
 from companion.language import language_of
 from companion.llm import Window, tokens
+from companion.moves import Manner
 from companion.persona import Persona
 from companion.store.lines import Line
 from companion.store.reach import Thing
 from companion.talk import Image, Message, Person, Place
+from companion.wishes import Wishes
 
 KEEP_AFTER_CUT = 0.6
 """How much of the history's budget a cut leaves, so that the next one is far away."""
@@ -31,6 +33,7 @@ _RECALLED_TOKENS = 400
 _RECALLED_FRAME = 60
 """What the sentence before the quotes takes."""
 _LONGEST_QUOTE = 300
+_MOST_FOR_A_SMALL_MODEL = 2
 _UNITS = (("day", 1, 14), ("week", 7, 60), ("month", 30, 730))
 _QUOTES = re.compile('["\u201c\u201d\u201e\u201f\u2033\u2036\uff02\u300c\u300d\u00ab\u00bb]')
 _BY_HER = attrgetter("by_her")
@@ -69,6 +72,10 @@ class Scene:
     """Whether they sent a picture that is gone, as after a restart."""
     small: bool
     """Whether the model is a small one on this machine, where every token of the note is waited for."""
+    manner: Manner | None = None
+    """Her mood, and what she does with this turn."""
+    wishes: Wishes = field(default_factory=Wishes)
+    """How this person, or in a server its people, would like her to be."""
     reasons: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
     """By spot what spoke for each thing that comes to mind."""
 
@@ -90,14 +97,18 @@ def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int
     """The prompt for one endpoint: who she is, the story so far, the history that fits, the note of this turn."""
     frame = _frame(window, persona, scene, reply_tokens)
     shown = _shown(window, scene, frame.room)
-    words = _note(persona, frame.scene, window, blind=scene.is_blind or len(shown) < len(scene.pictures))
+    recalled = _that_fit(persona, frame.scene, window)
+    told = "\n".join(_told(persona, frame.scene, thing) for thing in recalled)
+    words = _note(persona, frame.scene, told, blind=scene.is_blind or len(shown) < len(scene.pictures))
     note = [Message("system", words)] if words else []
     named = not scene.place.is_private
     lines = _Measured([_within(line, window, frame.room) for line in scene.history], window, named=named)
-    taken = frame.head_cost + window.cost([*note, Message("user", "", shown)])
+    beside = [Message("system", told)] if frame.scene.small and told else []
+    taken = frame.head_cost + window.cost([*beside, *note, Message("user", "", shown)])
     first = lines.first_that_fits(_whole_room(window, reply_tokens) - taken)
-    messages = [*frame.head, *_history(scene, lines.lines[first:], shown), *note]
-    recalled = _that_fit(frame.scene, window)
+    history = [*_history(scene, lines.lines[first:], shown)]
+    # What stands after their words is what a small model answers to.
+    messages = [*frame.head, *history[:-1], *beside, *history[-1:], *note]
     return Prompt(messages, _cut(lines, window, frame.room, named=named), recalled, len(lines.lines) - first)
 
 
@@ -125,15 +136,25 @@ def _opening(persona: Persona, scene: Scene) -> tuple[tuple[Message, ...], float
     """The same, and its estimated tokens before any model's own scale."""
     where = "dm" if scene.place.is_private else "server"
     manner = scene.stretch_language, scene.stretch_register
-    return _opened(persona, manner, where, scene.seed, small=scene.small, story=scene.summary or "")
+    story = scene.summary or ""
+    return _opened(persona, manner, where, scene.seed, small=scene.small, wishes=scene.wishes, story=story)
 
 
 @lru_cache(maxsize=512)
 def _opened(
-    persona: Persona, manner: tuple[str, str | None], place: str, seed: int, *, small: bool, story: str
+    persona: Persona,
+    manner: tuple[str, str | None],
+    place: str,
+    seed: int,
+    *,
+    small: bool,
+    wishes: Wishes,
+    story: str,
 ) -> tuple[tuple[Message, ...], float]:
     language, register = manner
-    messages = persona.opening(language=language, register=register, place=place, seed=seed, small=small, story=story)
+    messages = persona.opening(
+        language=language, register=register, place=place, seed=seed, small=small, wishes=wishes, story=story
+    )
     return tuple(messages), tokens.estimate_prompt(messages)
 
 
@@ -228,15 +249,15 @@ def _whole_room(window: Window, reply_tokens: int) -> int:
 
 
 def _longest_note(window: Window, persona: Persona, scene: Scene) -> int:
-    manner = scene.language, scene.register
-    estimated = _longest_note_of(persona, manner, _where(scene), small=scene.small)
-    return window.tokens(estimated) + _room_for_recalled(window, scene)
+    tongue = scene.language, scene.register
+    estimated = _longest_note_of(persona, tongue, _where(scene), small=scene.small)
+    return window.tokens(estimated) + _room_for_recalled(window)
 
 
 @lru_cache(maxsize=512)
-def _longest_note_of(persona: Persona, manner: tuple[str, str | None], where: str, *, small: bool) -> float:
+def _longest_note_of(persona: Persona, tongue: tuple[str, str | None], where: str, *, small: bool) -> float:
     """Estimated tokens of the longest note there can be, beside what is recalled."""
-    language, register = manner
+    language, register = tongue
     since = _silence(1_000 * DAY)
     notes = (
         persona.note(
@@ -249,6 +270,7 @@ def _longest_note_of(persona: Persona, manner: tuple[str, str | None], where: st
             late=since or "",
             place=where,
             blind=True,
+            manner=persona.longest_manner(small=small),
         )
         for tier in range(_TIERS)
     )
@@ -307,50 +329,72 @@ def _named(line: Line, names: dict[int, str]) -> Line:
     return replace(line, name=names.get(line.person_id, line.name)) if names else line
 
 
-def _room_for_recalled(window: Window, scene: Scene) -> int:
-    """Tokens, whether or not anything comes to mind; a small model would read it back to the person."""
-    return 0 if scene.small else min(_RECALLED_TOKENS, window.context // 24)
+def _room_for_recalled(window: Window) -> int:
+    """Tokens, whether or not anything comes to mind."""
+    return min(_RECALLED_TOKENS, window.context // 24)
 
 
-def _that_fit(scene: Scene, window: Window) -> Sequence[Thing]:
-    room = _room_for_recalled(window, scene) - _RECALLED_FRAME
-    for number, thing in enumerate(scene.recalled):
-        room -= window.count(_quoted(thing, scene)) + 1
+def _that_fit(persona: Persona, scene: Scene, window: Window) -> Sequence[Thing]:
+    """What comes to mind as far as there is room; of lines nothing to a small model, which would answer them."""
+    recalled = [thing for thing in scene.recalled if thing.memory_id] if scene.small else scene.recalled
+    room = _room_for_recalled(window) - _RECALLED_FRAME
+    for number, thing in enumerate(recalled):
+        room -= window.count(_told(persona, scene, thing)) + 1
         if room < 0:
-            return scene.recalled[:number]
-    return scene.recalled
+            return recalled[:number]
+    return recalled[:_MOST_FOR_A_SMALL_MODEL] if scene.small else recalled
+
+
+def _told(persona: Persona, scene: Scene, thing: Thing) -> str:
+    """One thing that comes to mind, as the model is told of it."""
+    if not scene.small:
+        return _quoted(thing, scene)
+    unit, count = _passed(scene.now - thing.at)
+    return persona.reminder(_one_line(thing.text), scene.language, unit=unit, count=count)
+
+
+def _one_line(text: str) -> str:
+    """Somebody's words as data: on one line, without quotation marks that could end a quote."""
+    text = _QUOTES.sub("'", " ".join(text.split()))
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]} ..."
 
 
 def _quoted(thing: Thing, scene: Scene) -> str:
     """A thing as data: one line, between quotation marks that it cannot close."""
-    text = _QUOTES.sub("'", " ".join(thing.text.split()))
-    text = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]} ..."
+    text = _one_line(thing.text)
     who = "you said" if thing.by_her else f"{spoken_name(thing.name or scene.person.name)} said"
     return f'- {_ago(scene.now - thing.at)}, {who if thing.memory_id is None else "you learned"}: "{text}"'
 
 
 def _ago(passed: int) -> str:
     """How long ago something was, as people say it."""
+    unit, count = _passed(passed)
+    return "within a day" if unit == "today" else f"{count} {unit}{'s' if count > 1 else ''} ago"
+
+
+def _passed(passed: int) -> tuple[str, int]:
+    """How many days, weeks, months or years a time is long, in the unit people would take; 0 is today."""
     days = max(passed, 0) // DAY
-    for unit, length, until in _UNITS:
-        if days < until:
-            count = max(days // length, 1)
-            return f"{count} {unit}{'s' if count > 1 else ''} ago" if days else "within a day"
-    return f"{days // 365} years ago"
+    if not days:
+        return "today", 0
+    return next(
+        ((unit, max(days // length, 1)) for unit, length, until in _UNITS if days < until), ("year", days // 365)
+    )
 
 
-def _note(persona: Persona, scene: Scene, window: Window, *, blind: bool) -> str:
+def _note(persona: Persona, scene: Scene, recalled: str, *, blind: bool) -> str:
     return persona.note(
         small=scene.small,
         time=_moment(scene.now, scene.zone),
         silence=_silence(scene.silence),
         late=_late(scene.late),
         place=_where(scene),
-        recalled="\n".join(_quoted(thing, scene) for thing in _that_fit(scene, window)),
+        recalled="" if scene.small else recalled,
         language=scene.language,
         register=scene.register,
         blind=blind,
         tier=scene.tier,
+        manner=scene.manner,
     )
 
 

@@ -69,6 +69,7 @@ def by_model(lines: Sequence[Line], scene: Scene, prompt: Prompt, *, model: str)
         recalled=recalled,
         carried=max(prompt.carried - len(lines), 0),
         has_summary=scene.summary is not None,
+        mood=scene.manner.label if scene.manner else None,
         model=model,
     )
 

@@ -84,7 +84,7 @@ class _Writing:
         yield f"\n{self._say('why_model')}"
         yield self._thought(reply)
         if reply.mood:
-            yield self._say("why_mood", mood=reply.mood)
+            yield self._say("why_mood", mood=self._say(f"mood_is_{reply.mood}"))
 
     def _answered(self, reply: Reply) -> Iterator[str]:
         shown = reply.answered[-_MOST_ANSWERED:]

@@ -293,7 +293,17 @@ def test_an_example_in_which_she_says_nothing_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "file",
-    ["persona.toml", "core.md", "voice.md", "examples.md", "examples.small.md", "small.md", "note.md", "note.small.md"],
+    [
+        "persona.toml",
+        "core.md",
+        "voice.md",
+        "examples.md",
+        "examples.small.md",
+        "small.md",
+        "note.md",
+        "note.small.md",
+        "wishes.toml",
+    ],
 )
 def test_a_missing_or_empty_file_is_named(tmp_path: Path, file: str) -> None:
     folder = house(tmp_path)

@@ -270,7 +270,7 @@ async def test_a_line_of_long_ago_is_shown_with_who_said_it_and_a_link(her: Alon
 async def test_a_summary_she_had_before_her_is_mentioned_and_not_shown(her: Alone) -> None:
     her.model.answer = lambda _: "Mm."
     await her.tell("hello")
-    read, _ = await her.companion.store.places.history(private(MINA))
+    read, *_ = await her.companion.store.places.history(private(MINA), MINA.id)
     assert read.summary is None
     first = (await her.kept())[0].id
     summary = Summary("A heliotrope greeting.", first)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from companion.clock import HOUR
 from companion.store.database import Database, Transaction
-from companion.store.reach import SESSION_SPOTS, Reach, reach
+from companion.store.reach import SESSION_SPOTS, Held, Reach, reach
 from companion.talk import Place
 from companion.terms import terms_of, words_in
 
@@ -28,6 +28,7 @@ class Unembedded:
     spot: int
     version: int
     """Of its scope, when it was read."""
+    person_id: int
     text: str
 
 
@@ -37,10 +38,25 @@ class Index:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def reach(self, person_id: int, place: Place) -> Reach:
-        """What may be recalled of a person in a place."""
-        await self.catch_up()
-        return await reach(self._database, person_id, place)
+    async def reach(
+        self,
+        person_id: int,
+        place: Place,
+        *,
+        terms: Collection[str] = (),
+        hidden: Collection[int] = (),
+        held: Held | None = None,
+    ) -> Reach:
+        """What may be recalled of a person in a place, read in one trip; see :func:`companion.store.reach.reach`."""
+
+        def work(read: Transaction) -> Reach | None:
+            if read.first(_UNINDEXED, 1):
+                return None
+            return reach(self._database, read, person_id, place, terms=terms, hidden=hidden, held=held)
+
+        while (found := await self._database.read(work)) is None:
+            await self.catch_up()
+        return found
 
     async def catch_up(self) -> None:
         """Index what was kept since the last time: keeping a line does not wait for it, recalling does."""
@@ -135,7 +151,7 @@ _UNINDEXED = """
     WHERE id > (SELECT coalesce(max(line_id), 0) FROM entry) ORDER BY id LIMIT ?
 """
 _UNEMBEDDED = """
-    SELECT entry.scope_id, entry.spot, scope.version,
+    SELECT entry.scope_id, entry.spot, scope.version, scope.person_id,
            coalesce(iif(before.by_her, ?1, before.name) || ': ' || before.text || char(10), '')
            || coalesce(iif(line.by_her, ?1, line.name) || ': ' || line.text, memory.text || char(10) || memory.cue)
     FROM entry
