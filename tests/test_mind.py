@@ -93,8 +93,8 @@ async def test_how_people_are_is_read_by_a_model_of_its_own_else_by_what_she_thi
     apart = await taken(Settings(endpoints=SET, appraisal=tiny))
     assert [each.model for each in apart.readers] == ["tiny", "large"]
     assert [each.model for each in apart.endpoints] == ["large"]
-    embedded = await taken(Settings())
-    assert embedded.reads_a_little
+    assert (await taken(Settings())).reads_a_little
+    assert world.looked_for == [None], "which model runs here already is asked only where none is set"
     beside = await taken(Settings(appraisal=tiny))
     assert [each.model for each in beside.readers] == ["tiny"]
     assert not beside.reads_a_little
