@@ -306,7 +306,7 @@ async def rehearse_at_home(settings: Settings) -> None:
                 await _try_mind(companion, mind, patiently=False)
                 async with (
                     Samantha(companion, message_content=settings.message_content) as bot,
-                    _meanwhile(_read_ahead(mind, await companion.beginning(you))),
+                    _meanwhile(_read_ahead(mind, await companion.beginning(you), companion.feeling)),
                     _meanwhile(index_old_lines(companion.store)),
                 ):
                     await rehearse(
@@ -338,10 +338,11 @@ async def _meanwhile(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _read_ahead(mind: Mind, beginning: Sequence[Message]) -> None:
-    """Let the embedded model read the beginning of her prompt while nobody is waiting for it yet."""
+async def _read_ahead(mind: Mind, beginning: Sequence[Message], feeling: Feeling) -> None:
+    """Let the embedded model read the beginnings of her prompts while nobody is waiting for it yet."""
     if mind.local is not None:
         await mind.local.warm(beginning)
+        await feeling.warm()
 
 
 async def _backing_up(settings: Settings, clock: Clock) -> None:
