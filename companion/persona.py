@@ -69,6 +69,8 @@ class Persona:
         self._sort, self._sorted = read_sorting(folder / "reflect.small.md")
         self._note = Note(folder / "note.md", about, "note")
         self._small_note = Note(folder / "note.small.md", about, "note_small")
+        self.told = (self.core, self.voice, *self._cards.values(), *self._note.told, *self._small_note.told)
+        """What she is told and nobody is to be told in turn: her cards, and the sentences of her notes."""
         if "" not in self._cards:
             raise PersonaError(f"{folder / 'small.md'} is missing.")
 

@@ -14,6 +14,7 @@ from companion.clock import HOUR
 from companion.language import language_of
 from companion.llm import Empty, ModelError, RateLimited, TooLong, Window
 from companion.prompt import Prompt, Scene, compose
+from companion.second_thought import SecondThought, ThinkAgainError
 from companion.store.lines import Line
 from companion.store.outgoing import Kind, Leaving
 from companion.talk import Message, Person, Place
@@ -55,6 +56,7 @@ class Turn:
         self._tried = False
         self._changes = 0
         self._known: Acquaintance | None = None
+        self._second_thought = SecondThought()
         self._read: History | None = None
         self.more = asyncio.Event()
         """The person has said more since she began to think."""
@@ -153,18 +155,22 @@ class Turn:
                     beat = await self._first_of(beats, interruptible=start < _MOST_STARTS)
                     while beat is not None:
                         said, again = True, False
+                        self._second_thought.said(beat)
                         yield beat
                         beat = await anext(beats, None)
             except _MoreToHearError:
                 await self._hear_out()
+                self._second_thought.start_over()
+                again = True
+            except ThinkAgainError:
                 again = True
             except ModelError as error:
                 _log.warning("no reply in place %s: %s", self._place.id, error)
                 trouble, again = _sentence_for(error), error.cut
             if said or not again or not self.lines:
                 break
-        if not said and self.lines and (excuse := await self._excuse_for(trouble)):
-            yield excuse
+        if not said and self.lines and (last := self._second_thought.spare or await self._excuse_for(trouble)):
+            yield last
 
     async def _first_of(self, beats: AsyncGenerator[str, None], *, interruptible: bool) -> str | None:
         """Her first beat; before it, what is added, edited or taken back belongs to the same thought.
@@ -264,7 +270,14 @@ class Turn:
             return companion.strings.say("what_i_am", scene.language, turn=len(scene.history))
         hers = [line.text for line in scene.history if line.by_her][-_RECENT_LINES:]
         theirs = [line.text for line in scene.history if not line.by_her]
-        return companion.care.without_unknown_numbers(without_filler(text, hers), given=theirs)
+        text = companion.care.without_unknown_numbers(without_filler(text, hers), given=theirs)
+        return self._second_thought.passed(
+            text,
+            scene.history,
+            language=scene.language,
+            told=companion.persona.told,
+            grave=scene.tier >= CARD_TIER,
+        )
 
     async def _waiting(self) -> list[Line]:
         self._changes = self._companion.changes

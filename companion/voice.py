@@ -1,8 +1,27 @@
-"""How she sounds: what must not reach a person, whatever a model wrote."""
+"""How she sounds: the gate a recorded talk must pass, and what must not reach a person, whatever a model wrote."""
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+
+from companion._voice_gate import ENOUGH_REPLIES, Measure, gate
+from companion._voice_slips import Around, Slip, mended, slips_of
+from companion._voice_text import SENTENCE_END, plain, sentences
+
+__all__ = [
+    "ENOUGH_REPLIES",
+    "Around",
+    "Measure",
+    "Slip",
+    "claims_humanity",
+    "gate",
+    "mended",
+    "refuses",
+    "sayable",
+    "slips_of",
+    "whole_sentences",
+    "wishes_death",
+    "without_filler",
+]
 
 _TAGS = re.compile(
     r"<\|im_start\|>\s*\w*|<\|[^|>]{0,40}\|>|</?(?:s|system|assistant|user|note|think|thinking|reasoning|beat)>"
@@ -13,7 +32,6 @@ _STAGE_DIRECTION = re.compile(
     r"^\s*(?:\[[^\]\n]{2,200}\](?![(\[:])|\([^)\n]{0,60}\d{1,2}:\d{2}[^)\n]{0,20}\))\s*", re.MULTILINE
 )
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+", re.MULTILINE)
-_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n")
 _WORTH_SAYING_TWICE = 12
 """Characters up to which a sentence may well be said again: a greeting, a yes."""
 
@@ -63,7 +81,7 @@ def sayable(beat: str, *, names: Sequence[str] = ()) -> str:
 
 def whole_sentences(text: str) -> str:
     """The text up to its last finished sentence; all of it where no sentence is finished."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    ends = [match.end() for match in SENTENCE_END.finditer(text)]
     return text[: ends[-1]].rstrip() if ends else text
 
 
@@ -74,12 +92,12 @@ def without_filler(text: str, said: Sequence[str]) -> str:
     """
     if "```" in text:
         return text
-    known = {_plain(sentence) for line in said for sentence in _sentences(line)}
+    known = {plain(sentence) for line in said for sentence in sentences(line)}
     fresh = [
         sentence
-        for sentence in _sentences(text)
+        for sentence in sentences(text)
         if not _HELPDESK.search(sentence)
-        and (len(sentence.strip()) <= _WORTH_SAYING_TWICE or _plain(sentence) not in known)
+        and (len(sentence.strip()) <= _WORTH_SAYING_TWICE or plain(sentence) not in known)
     ]
     return "".join(fresh).strip() or text
 
@@ -97,12 +115,3 @@ def refuses(text: str) -> bool:
 def wishes_death(text: str) -> bool:
     """Whether the words could be read as telling somebody to die, in English or Korean."""
     return bool(_WISHES_DEATH.search(text))
-
-
-def _sentences(text: str) -> list[str]:
-    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    return [text[start:end] for start, end in pairwise(ends) if text[start:end]]
-
-
-def _plain(sentence: str) -> str:
-    return " ".join(re.sub(r"[^\w\s]", "", sentence).casefold().split())
