@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from companion._voice_gate import has_layout
 from companion._voice_patterns import ASKED_FOR_LAYOUT, BOLD, CODE, HEADING, LABEL, LIST_ITEM
-from companion._voice_text import opener, plain, runs, sentences
+from companion._voice_text import WORTH_SAYING_TWICE, fresh, opener, plain, sentences
 from companion._voice_tongue import is_in_another_script
 
 Slip = Literal["layout", "opener", "echo", "script", "scaffolding"]
@@ -17,10 +17,6 @@ _ITEMS: Final = 2
 _LINES_ASKED_IN: Final = 3
 _OPENERS_REMEMBERED: Final = 5
 _OPENER_TOO_OFTEN: Final = 2
-_SHORT: Final = 12
-"""Characters up to which a message may well be said again: a greeting, a yes."""
-_RUNS_AT_LEAST: Final = 3
-_MOSTLY: Final = 0.6
 _LONG_ENOUGH_TO_KNOW: Final = 20
 """Characters from which on a sentence of her instructions is known again for what it is."""
 
@@ -41,20 +37,20 @@ class Around:
     """What she has already said of this reply."""
 
 
-def slips_of(beat: str, around: Around, *, grave: bool = False) -> set[Slip]:
-    """The gross failures in one message of hers.
+def slips_of(beat: str, around: Around, *, written: str = "", grave: bool = False) -> set[Slip]:
+    """The gross failures in one message of hers; ``written`` is how the model wrote it, if something is gone already.
 
     Where something ``grave`` is at hand, saying the same again, and in the same way, is none.
     """
     slips: set[Slip] = set()
-    if is_laid_out(beat) and not _may_be_laid_out(around):
+    if is_laid_out(written or beat) and not _may_be_laid_out(around):
         slips.add("layout")
     if LABEL.search(_without_code(beat)) or any(told in plain(beat) for told in _told(around.told)):
         slips.add("scaffolding")
     if is_in_another_script(beat, around.language, around.theirs):
         slips.add("script")
-    if not grave and len(beat) > _SHORT:
-        if any(_is_echo(beat, said, around.language) for said in (*around.hers[-1:], *around.begun)):
+    if not grave and len(beat) > WORTH_SAYING_TWICE:
+        if not fresh(beat, (*around.hers[-1:], *around.begun)):
             slips.add("echo")
         elif not around.begun and _opens_as_ever(beat, around):
             slips.add("opener")
@@ -75,7 +71,7 @@ def mended(beat: str, around: Around, slips: Collection[Slip]) -> str:
         text = _kept(text, lambda each: is_in_another_script(each, around.language, around.theirs))
     if "opener" in slips:
         _, *rest = sentences(text) or [""]
-        text = "".join(rest).strip() if rest and len(plain("".join(rest))) > _SHORT else text
+        text = "".join(rest).strip() if rest and len(plain("".join(rest))) > WORTH_SAYING_TWICE else text
     return text.strip()
 
 
@@ -91,13 +87,6 @@ def _may_be_laid_out(around: Around) -> bool:
     return any(ASKED_FOR_LAYOUT.search(line) or "```" in line or has_layout(line) for line in lines) or any(
         has_layout(reply) for reply in around.hers[-1:]
     )
-
-
-def _is_echo(beat: str, said: str, language: str) -> bool:
-    if plain(beat) == plain(said):
-        return True
-    own = runs(beat, language)
-    return len(own) >= _RUNS_AT_LEAST and len(own & runs(said, language)) >= _MOSTLY * len(own)
 
 
 def _opens_as_ever(beat: str, around: Around) -> bool:

@@ -1,6 +1,7 @@
 """A text as the voice's measures see it: its words, its runs of words, its opener, whatever language it is in."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -16,6 +17,11 @@ _OPENER: Final = 2
 _OPENER_WITHOUT_SPACES: Final = 5
 
 SENTENCE_END: Final = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n")
+_ALIKE: Final = 0.75
+"""The share of the shorter sentence's letters in threes that make another one the same again in other words."""
+WORTH_SAYING_TWICE: Final = 12
+"""Characters up to which a sentence may well be said again: a greeting, a yes."""
+
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
@@ -53,3 +59,23 @@ def sentences(text: str) -> list[str]:
 def plain(text: str) -> str:
     """A text without case, marks and spacing that would hide that it is another one again."""
     return " ".join(_WORD.findall(text.casefold()))
+
+
+def fresh(text: str, said: Iterable[str]) -> list[str]:
+    """The sentences of a text that have not been said before, in these words or nearly; short ones always are."""
+    known = [_threes(sentence) for line in said for sentence in sentences(line) if _is_long(sentence)]
+    return [each for each in sentences(text) if not (_is_long(each) and _is_known(_threes(each), known))]
+
+
+def _is_long(sentence: str) -> bool:
+    return len(sentence.strip()) > WORTH_SAYING_TWICE
+
+
+def _is_known(own: frozenset[str], known: Iterable[frozenset[str]]) -> bool:
+    return any(len(own & each) >= _ALIKE * max(min(len(own), len(each)), 1) for each in known)
+
+
+@lru_cache(maxsize=256)
+def _threes(sentence: str) -> frozenset[str]:
+    letters = plain(sentence).replace(" ", "")
+    return frozenset(letters[at : at + 3] for at in range(len(letters) - 2))

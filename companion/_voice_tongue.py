@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from companion._voice_patterns import ASKED_FOR_A_TONGUE
+from companion._voice_text import sentences
 from companion.language import language_of
 
 _QUOTED: Final = re.compile(
@@ -23,6 +24,7 @@ _WIDTHS: Final = {"FULLWIDTH", "HALFWIDTH"}
 _SAME_SCRIPT: Final = {"KATAKANA-HIRAGANA": "KATAKANA", "IDEOGRAPHIC": "CJK", "MATHEMATICAL": "LATIN", "MODIFIER": ""}
 _NO_SCRIPT: Final = frozenset("ㅋㅎㅠㅜㅡㅇㄷㄱㄴㅅㅈ")
 """Letters that people type as a laugh or a tear in any language."""
+_LATIN_WORD: Final = re.compile(r"[A-Za-z']{2,}")
 _ENOUGH_TO_TELL: Final = 4
 """Words that say which language a message is in; fewer may be a loanword, a name or a laugh."""
 _FOREIGN_LETTERS: Final = 2
@@ -46,15 +48,17 @@ def is_in_another_script(text: str, language: str, theirs: Iterable[str] = ()) -
     found = _letters_in_words(own)
     if sum(count for script, count in found.items() if script not in welcome) >= _FOREIGN_LETTERS:
         return True
-    return language in _SCRIPTS and not any(map(_is_latin, asked + before)) and _is_written_as_another(own, language)
+    if language not in _SCRIPTS or any(map(_is_latin, asked + before)):
+        return False
+    if language == "ja" and found["CJK"] >= _CHINESE_AT_LEAST and not found["HIRAGANA"] + found["KATAKANA"]:
+        return True
+    return any(_is_latin_sentence(sentence, language) for sentence in sentences(own))
 
 
-def _is_written_as_another(text: str, language: str) -> bool:
-    """Whether a text that should be in Korean, Chinese or Japanese is mostly Latin, or Japanese without any kana."""
-    found = _letters_in_words(text)
-    if found["LATIN"] and language_of(text, fallback=language) not in _SCRIPTS:
-        return len(re.findall(r"[A-Za-z']{2,}", text)) >= _ENOUGH_TO_TELL
-    return language == "ja" and not found["HIRAGANA"] + found["KATAKANA"] and found["CJK"] >= _CHINESE_AT_LEAST
+def _is_latin_sentence(text: str, language: str) -> bool:
+    """Whether a sentence that should be in Korean, Chinese or Japanese is mostly Latin words."""
+    latin = len(_LATIN_WORD.findall(text)) >= _ENOUGH_TO_TELL
+    return latin and language_of(text, fallback=language) not in _SCRIPTS
 
 
 def _is_latin(line: str) -> bool:

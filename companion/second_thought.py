@@ -1,4 +1,4 @@
-"""What becomes of a message that sounds wrong: she thinks once more before her first, later it is mended or left out."""
+"""What becomes of a message that sounds wrong: thought over once before her first, mended or left out after it."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -24,9 +24,16 @@ class SecondThought:
         self._may_think_again = True
 
     def passed(
-        self, beat: str, history: Sequence[Line], *, language: str, told: tuple[str, ...] = (), grave: bool = False
+        self,
+        beat: str,
+        history: Sequence[Line],
+        *,
+        written: str,
+        language: str,
+        told: tuple[str, ...] = (),
+        grave: bool = False,
     ) -> str:
-        """The message as it may be said; empty where it is left out.
+        """The message as it may be said; empty where it is left out. ``written`` is how the model wrote it.
 
         :class:`ThinkAgainError` is raised the first time that a first message sounds wrong; never where something
         ``grave`` is at hand, when no time is lost.
@@ -38,7 +45,7 @@ class SecondThought:
             told=told,
             begun=self._begun,
         )
-        slips = slips_of(beat, around, grave=grave)
+        slips = slips_of(beat, around, written=written, grave=grave) if beat else set()
         text = mended(beat, around, slips)
         if slips and not self._begun:
             self.spare = self.spare or text or ("" if "scaffolding" in slips else beat)

@@ -158,11 +158,8 @@ class Turn:
                         self._second_thought.said(beat)
                         yield beat
                         beat = await anext(beats, None)
-            except _MoreToHearError:
-                await self._hear_out()
-                self._second_thought.start_over()
-                again = True
-            except ThinkAgainError:
+            except (_MoreToHearError, ThinkAgainError) as unsaid:
+                await self._make_ready(unsaid)
                 again = True
             except ModelError as error:
                 _log.warning("no reply in place %s: %s", self._place.id, error)
@@ -190,6 +187,12 @@ class Turn:
             thinking.cancel()
             hearing.cancel()
             await asyncio.gather(thinking, hearing, return_exceptions=True)
+
+    async def _make_ready(self, unsaid: Exception) -> None:
+        """Get ready to think again: a second thought answers the same, but what has been added is heard out first."""
+        if isinstance(unsaid, _MoreToHearError):
+            self._second_thought.start_over()
+            await self._hear_out()
 
     async def _hear_out(self) -> None:
         """Take up what is waiting, once the person has finished; a command is finished when it is sent."""
@@ -274,6 +277,7 @@ class Turn:
         return self._second_thought.passed(
             text,
             scene.history,
+            written=beat,
             language=scene.language,
             told=companion.persona.told,
             grave=scene.tier >= CARD_TIER,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from companion._voice_gate import ENOUGH_REPLIES, Measure, gate
 from companion._voice_slips import Around, Slip, mended, slips_of
-from companion._voice_text import SENTENCE_END, plain, sentences
+from companion._voice_text import SENTENCE_END, fresh
 
 __all__ = [
     "ENOUGH_REPLIES",
@@ -32,8 +32,6 @@ _STAGE_DIRECTION = re.compile(
     r"^\s*(?:\[[^\]\n]{2,200}\](?![(\[:])|\([^)\n]{0,60}\d{1,2}:\d{2}[^)\n]{0,20}\))\s*", re.MULTILINE
 )
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+", re.MULTILINE)
-_WORTH_SAYING_TWICE = 12
-"""Characters up to which a sentence may well be said again: a greeting, a yes."""
 
 _CLAIMS_HUMANITY = re.compile(
     r"\bI(?:'m| am) (?:an? )?(?:real |actual |living |flesh[- ]and[- ]blood )*"
@@ -86,20 +84,13 @@ def whole_sentences(text: str) -> str:
 
 
 def without_filler(text: str, said: Sequence[str]) -> str:
-    """The text without a helpdesk's sentences and without longer ones said word for word lately.
+    """The text without a helpdesk's sentences and without longer ones said lately, in the same words or nearly.
 
     All of it where nothing else would be left.
     """
     if "```" in text:
         return text
-    known = {plain(sentence) for line in said for sentence in sentences(line)}
-    fresh = [
-        sentence
-        for sentence in sentences(text)
-        if not _HELPDESK.search(sentence)
-        and (len(sentence.strip()) <= _WORTH_SAYING_TWICE or plain(sentence) not in known)
-    ]
-    return "".join(fresh).strip() or text
+    return "".join(sentence for sentence in fresh(text, said) if not _HELPDESK.search(sentence)).strip() or text
 
 
 def claims_humanity(text: str) -> bool:
