@@ -86,9 +86,9 @@ def _is_her(role: str) -> bool | None:
 
 
 def _rehearsal(rows: Sequence[str], where: str) -> Iterator[Said]:
-    """Lines typed after ``>``, her messages after her name, their later lines as deep as the first; no notes."""
+    """Lines typed after ``>``, her messages after her name, their later lines as deep as the first; no commands."""
     spoken: list[Said] = []
-    deep = ""
+    deep, is_talk = "", False
     for row in rows:
         if deep and row.startswith(deep):
             spoken[-1] = Said(spoken[-1].by_her, f"{spoken[-1].text}\n{row.removeprefix(deep)}")
@@ -98,9 +98,10 @@ def _rehearsal(rows: Sequence[str], where: str) -> Iterator[Said]:
             continue
         deep = ""
         if theirs := _THEIRS.fullmatch(row):
-            if not theirs["text"].startswith("/"):
+            is_talk = not theirs["text"].startswith("/")
+            if is_talk:
                 spoken.append(Said(by_her=False, text=theirs["text"]))
-        elif spoken and (hers := _HERS.fullmatch(row)):
+        elif is_talk and (hers := _HERS.fullmatch(row)):
             spoken.append(Said(by_her=True, text=hers["text"]))
             deep = " " * (len(hers["name"]) + 2)
     if not any(each.by_her for each in spoken):
