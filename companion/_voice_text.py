@@ -17,8 +17,8 @@ _OPENER: Final = 2
 _OPENER_WITHOUT_SPACES: Final = 5
 
 SENTENCE_END: Final = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n")
-_ALIKE: Final = 0.75
-"""The share of the shorter sentence's letters in threes that make another one the same again in other words."""
+_ALIKE: Final = 0.7
+"""The share of letters in threes that two sentences have in common when they say the same again in other words."""
 WORTH_SAYING_TWICE: Final = 12
 """Characters up to which a sentence may well be said again: a greeting, a yes."""
 
@@ -72,7 +72,7 @@ def _is_long(sentence: str) -> bool:
 
 
 def _is_known(own: frozenset[str], known: Iterable[frozenset[str]]) -> bool:
-    return any(len(own & each) >= _ALIKE * max(min(len(own), len(each)), 1) for each in known)
+    return any(2 * len(own & each) >= _ALIKE * max(len(own) + len(each), 1) for each in known)
 
 
 @lru_cache(maxsize=256)

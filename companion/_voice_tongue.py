@@ -19,6 +19,7 @@ _QUOTED: Final = re.compile(
 )
 """Code, links, quotations and asides: there any script may stand."""
 _SCRIPTS: Final = {"ko": {"HANGUL", "LATIN"}, "ja": {"HIRAGANA", "KATAKANA", "CJK", "LATIN"}, "zh": {"CJK", "LATIN"}}
+_KANA: Final = {"HIRAGANA", "KATAKANA"}
 _LATIN: Final = frozenset({"LATIN"})
 _WIDTHS: Final = {"FULLWIDTH", "HALFWIDTH"}
 _SAME_SCRIPT: Final = {"KATAKANA-HIRAGANA": "KATAKANA", "IDEOGRAPHIC": "CJK", "MATHEMATICAL": "LATIN", "MODIFIER": ""}
@@ -50,7 +51,7 @@ def is_in_another_script(text: str, language: str, theirs: Iterable[str] = ()) -
         return True
     if language not in _SCRIPTS or any(map(_is_latin, asked + before)):
         return False
-    if language == "ja" and found["CJK"] >= _CHINESE_AT_LEAST and not found["HIRAGANA"] + found["KATAKANA"]:
+    if language == "ja" and found["CJK"] >= _CHINESE_AT_LEAST and not _scripts(own) & _KANA:
         return True
     return any(_is_latin_sentence(sentence, language) for sentence in sentences(own))
 
