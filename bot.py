@@ -23,15 +23,17 @@ from discord import app_commands
 from discord.ext import commands
 from dotenv import load_dotenv
 
-from cogs import care, chat, memory, server, talk
+from cogs import care, chat, heeding, memory, mood, server, talk
 from cogs._delivery import Delivery
 from cogs._errors import explain
+from cogs.persona import PersonaOf
 from companion.care import CareFileError, CareTexts, Helplines
 from companion.caring import Caring
 from companion.clock import Clock, SystemClock
 from companion.config import Settings, SettingsError
 from companion.costs import costs
 from companion.engine import PAUSE, Companion
+from companion.feeling import Feeling
 from companion.health import Health, told_at
 from companion.housekeeping import back_up, check, restore
 from companion.language import language_of
@@ -39,6 +41,7 @@ from companion.llm import Endpoint, Garbled, ModelError, Models, Refused, Usage
 from companion.mind import Mind, NoMindError, open_mind
 from companion.nightly import Nightly
 from companion.persona import Persona, PersonaError, Strings
+from companion.personas import Personas
 from companion.recall import Embedding, Recall
 from companion.store import Store, StoreError
 from companion.talk import Message, Person
@@ -113,7 +116,10 @@ class Samantha(commands.AutoShardedBot):
         """Load the cogs, and tell Discord about the commands if they have changed since it was last told."""
         await self.add_cog(chat.Chat(self, self.companion, self.delivery))
         await self.add_cog(talk.Talk(self, self.companion, self.delivery))
+        await self.add_cog(heeding.Heeding(self, self.companion, self.delivery))
         await self.add_cog(memory.Memory(self, self.companion))
+        await self.add_cog(mood.Mood(self, self.companion))
+        await self.add_cog(PersonaOf(self.companion))
         await self.add_cog(care.Care(self, self.companion))
         await self.add_cog(server.Server(self, self.companion))
         await self._sync_commands()
@@ -179,6 +185,8 @@ async def open_companion(
 
         async with (
             Models(mind.endpoints, clock=clock, record=record, warn=_log.warning) as models,
+            Models(mind.readers, clock=clock, record=record, warn=_log.warning) as readers,
+            Feeling(store=store, models=readers, persona=persona, clock=clock, small=mind.reads_a_little) as feeling,
             _embedding(settings, store, persona) as embedding,
         ):
             await models.probe()
@@ -186,6 +194,7 @@ async def open_companion(
                 store=store,
                 models=models,
                 persona=persona,
+                personas=Personas.beside(persona, PERSONA_FOLDER, folder=settings.persona),
                 strings=Strings.load(PERSONA_FOLDER),
                 care=Caring(
                     store=store,
@@ -197,6 +206,7 @@ async def open_companion(
                 ),
                 clock=clock,
                 settings=settings,
+                feeling=feeling,
                 recall=Recall(store, embedding, names=persona.names),
                 small=mind.is_small,
                 pause=pause,

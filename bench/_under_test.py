@@ -20,6 +20,7 @@ import openai
 from discord.gateway import DiscordWebSocket
 from discord.state import ConnectionState
 
+from bench._instant_model import asks_how_they_are
 from bot import PERSONA_FOLDER, Samantha, open_companion
 from companion.config import Settings
 from companion.llm import Endpoint
@@ -61,7 +62,7 @@ class Gauges:
             parse(state, payload)
 
         async def send(client: httpx2.AsyncClient, request: httpx2.Request, **how: Any) -> httpx2.Response:
-            if gauges._heard is not None:
+            if gauges._heard is not None and not asks_how_they_are(request.content):
                 gauges.waits.append(1_000 * (time.perf_counter() - gauges._heard))
                 gauges._heard = None
             return await ask(client, request, **how)

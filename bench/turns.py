@@ -19,7 +19,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, Final
 
-from bench._instant_model import InstantModel
+from bench._instant_model import CALM, InstantModel, asks_how_they_are
 from bench._long_life import FIRST_PERSON, live_long
 from bench._speech import speech
 from companion.embedding import BundledE5
@@ -116,7 +116,8 @@ async def main(wanted: argparse.Namespace) -> None:
     answers = cycle(list(islice(speech(3), 100)))
 
     def answer(body: bytes) -> tuple[str, int]:
-        return next(answers), len(body) // _BYTES_A_TOKEN
+        said = CALM if asks_how_they_are(body) else next(answers)
+        return said, len(body) // _BYTES_A_TOKEN
 
     rows: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as folder:

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from companion._persona_files import PersonaError, Tables, Template, read_text
+from companion._persona_manner import Manners
 
-_NOTE_FIELDS: Final = ("time", "silence", "late", "place", "recalled", "language", "unseen", "care")
+_NOTE_FIELDS: Final = ("time", "silence", "late", "place", "recalled", "mood", "language", "unseen", "care")
 _SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "time": ("time",),
     "first": (),
@@ -34,6 +35,8 @@ class Note:
             )
             for name, rule in about.table(table, "language").items()
         }
+        self.manners = Manners(about, table) if "{mood}" in text else None
+        """How she says her mood, where the layout has a place for it."""
         self._care = about.texts(table, "care")
         if len(self._care) != _TIERS or "other" not in self._tongues:
             raise PersonaError(

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
@@ -16,21 +16,26 @@ from companion.care import Risk, screen
 from companion.caring import CARD_TIER, Caring
 from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
+from companion.feeling import Attention, Feeling
 from companion.language import language_of
 from companion.llm import ModelError, Models
 from companion.memory_book import MemoryBook
+from companion.mood_book import MoodBook
 from companion.persona import Persona, Strings
+from companion.personas import Personas
 from companion.prompt import Scene, let_go, opening
 from companion.recall import Recall
 from companion.reflection import sum_up
 from companion.remembering import Remembering
-from companion.scene import OVERHEARD_FOR, set_scene
+from companion.scene import OVERHEARD_FOR, imagined, set_scene
 from companion.store import Store
 from companion.store.lines import Line, Owed, Unread
 from companion.store.outgoing import Leaving
 from companion.store.places import History
 from companion.talk import DM, Heard, Message, Person, Place
 from companion.turn import Turn
+from companion.wish_book import WishBook
+from companion.wishes import Wishes
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +90,8 @@ class Companion:
         care: Caring,
         clock: Clock,
         settings: Settings,
+        feeling: Feeling,
+        personas: Personas | None = None,
         recall: Recall | None = None,
         small: bool = False,
         pause: float = PAUSE,
@@ -92,6 +99,7 @@ class Companion:
         self.store = store
         self.models = models
         self.persona = persona
+        self.personas = personas or Personas(persona, folder=settings.persona, others={})
         self.strings = strings
         self.care = care
         self.clock = clock
@@ -103,11 +111,17 @@ class Companion:
             store=store, models=models, persona=persona, clock=clock, zone=settings.timezone, small=small
         )
         self.memory_book = MemoryBook(store=store, strings=strings, clock=clock, zone=settings.timezone)
+        self.mood_book = MoodBook(store=store, feeling=feeling, strings=strings, clock=clock, zone=settings.timezone)
+        self.wish_book = WishBook(
+            store=store, strings=strings, clock=clock, personas=self.personas, romance=settings.romance
+        )
         self.budget = Budget(
             store.ledger, clock, self.zone, per_person=settings.person_tokens, in_all=settings.all_tokens
         )
         self.changes = 0
         """How often kept lines have been edited or taken back, so that a turn knows when to look again."""
+        self.feeling = feeling
+        feeling.on_danger = self._tell_of_danger
         self.recall = recall or Recall(store, names=persona.names)
         self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -121,7 +135,7 @@ class Companion:
         self._rooms: WeakValueDictionary[int, asyncio.Semaphore] = WeakValueDictionary()
         self._room = asyncio.Semaphore(settings.most_turns)
         self._closing = False
-        self._name = re.compile(rf"\b(?:{'|'.join(map(re.escape, persona.names))})(?![a-z])", re.IGNORECASE)
+        self._name = _calling(persona.names)
 
     async def hear(
         self, heard: Heard, *, more_is_coming: bool = False, nothing_missing: bool = True, answered: bool = False
@@ -137,6 +151,8 @@ class Companion:
         if line_id is None:
             return None
         self._stirred.set()
+        if not answered:
+            self.feeling.attend(line_id, heard)
         await self.memory.hear(line_id, heard)
         self._goes_on(line_id, heard)
         if more_is_coming:
@@ -161,6 +177,37 @@ class Companion:
         """The resource card for words that cannot be written down, where they call for it; it needs no store."""
         return self.care.card_at_once(person, screen(text), language_of(text, fallback=person.language))
 
+    async def card_for_note(self, person: Person, note: str) -> str | None:
+        """The resource card for what a person wrote into a form, where it calls for one; it counts as given."""
+        risk = screen(note)
+        card = await self.care.card_due(person, risk, language_of(note, fallback=person.language))
+        if card:
+            await self.care.carded(person, risk)
+        return card
+
+    async def read_in(self, line_id: int) -> Reception | None:
+        """What is due to a person once a model has read danger in their line; nothing where it found none."""
+        read = await self.feeling.read(line_id)
+        if read is None or read.reading is None or read.reading.risk.tier < CARD_TIER:
+            return None
+        return await self._reception_of(line_id, read.message_id, read.person, read.text, read.reading.risk)
+
+    @asynccontextmanager
+    async def afterword(self, danger: Reception, place: Place, person: Person) -> AsyncIterator[Leaving | None]:
+        """Her caring question to somebody who had been answered before their danger was known, else nothing.
+
+        The place is held until it is out, so that it stands behind what she was saying.
+        """
+        async with self._locks.setdefault(place.id, asyncio.Lock()):
+            read = await self.feeling.read(danger.line_id)
+            if read is None or read.is_met or not read.is_answered:
+                yield None
+                return
+            self.feeling.meet([danger.line_id])
+            text = self.strings.say(f"care_{danger.risk.tier}", danger.language, turn=danger.line_id // 2)
+            nonce, sources = f"{danger.line_id}-afterword", (danger.line_id,)
+            yield Leaving(nonce, place, person, "beat", text, sources, after_id=danger.message_id)
+
     async def revise(self, message_id: int, text: str, person: Person) -> Reception | None:
         """Carry an edit over; nothing comes back where the message was never kept or its words are the same."""
         line_id = await self.store.lines.revise(message_id, text)
@@ -170,6 +217,7 @@ class Companion:
     async def unsay(self, message_ids: Sequence[int]) -> None:
         """Carry deletions over."""
         self._unsee(lambda heard: heard.message_id in message_ids)
+        self.feeling.forget(lambda read: read.message_id in message_ids)
         await self.store.lines.unsay(message_ids)
         self.changes += 1
         self._let_go()
@@ -181,6 +229,7 @@ class Companion:
     async def forget(self, person_id: int) -> int:
         """Erase a person; how many lines went."""
         self._unsee(lambda heard: heard.person.id == person_id)
+        self.feeling.forget(lambda read: read.person.id == person_id)
         self.changes += 1
         try:
             return await self.store.erasure.forget_person(person_id)
@@ -352,13 +401,33 @@ class Companion:
             zone=self.zone,
             small=self.small,
             recall=self.recall,
+            feeling=self.feeling,
             read=read,
+            romance=self.settings.romance,
         )
+
+    async def sample(self, person: Person, place: Place, wishes: Wishes) -> str | None:
+        """What she would say if she were as wished; nothing where no model answers or today's share is used up."""
+        if self.is_closing or await self.budget.gone(person.id):
+            return None
+        said = self.strings.say("persona_sample", wishes.language or person.language)
+        now = self.clock.now()
+        wishes = wishes.in_force(romance=self.settings.romance and place.is_private, tier=0)
+        scene = imagined(place, person, said, wishes, now=now, zone=self.zone, small=self.small)
+        self._stirred.set()
+        with self._counted():
+            try:
+                async with self._room, aclosing(Turn(self, place, person).would_say(scene)) as beats:
+                    return "\n\n".join([beat async for beat in beats]) or None
+            except ModelError as error:
+                _log.info("no sample for person %s: %s", person.id, error)
+                return None
 
     async def beginning(self, person: Person) -> list[Message]:
         """What every prompt of this person's private talk begins with now, and nothing that is only theirs."""
         scene = await self.scene(Place(person.id, DM), person, [])
-        return opening(self.persona, replace(scene, summary=None))
+        plain = replace(scene, summary=None, wishes=Wishes())
+        return opening(self.personas.of(scene.wishes.persona), plain)
 
     async def about(self, person: Person) -> str:
         """What she is and runs on, and what this person's talk has used, in plain words."""
@@ -385,9 +454,12 @@ class Companion:
         """Let these channels of a server, and no others there, be ones where she may speak unmentioned."""
         await self.store.places.listen(guild_id, channel_ids)
 
-    def is_named(self, text: str) -> bool:
-        """Whether she is called by name."""
-        return bool(self._name.search(text))
+    async def is_named(self, text: str, guild_id: int | None = None) -> bool:
+        """Whether she is called by name, one that a server gave her among them."""
+        if self._name.search(text):
+            return True
+        names = self.personas.names_in(await self.store.wishes.of_server(guild_id)) if guild_id else ()
+        return bool(_calling(names).search(text))
 
     async def tell_once(self, person: Person, what: str) -> bool:
         """Whether something is still to be said to a person that is said only once."""
@@ -468,11 +540,19 @@ class Companion:
     async def _reception(self, line_id: int, message_id: int, person: Person, heard: Heard | str) -> Reception:
         text = heard if isinstance(heard, str) else heard.text
         risk = screen(text) if isinstance(heard, str) else _risk_of(heard)
+        return await self._reception_of(line_id, message_id, person, text, risk)
+
+    async def _reception_of(self, line_id: int, message_id: int, person: Person, text: str, risk: Risk) -> Reception:
         if risk.tier < CARD_TIER:
             return Reception(line_id, message_id, language_of(text, fallback=person.language), risk, None)
         person = await self.known(person)
         language = language_of(text, fallback=person.language)
         return Reception(line_id, message_id, language, risk, await self.care.card_due(person, risk, language))
+
+    def _tell_of_danger(self, read: Attention) -> None:
+        """Interrupt a reply that does not know of it."""
+        if turn := self._turns.get((read.place.id, read.person.id, read.via)):
+            turn.danger.set()
 
     def _goes_on(self, line_id: int, heard: Heard) -> None:
         """Note that somebody goes on, and interrupt a reply to them that has not begun to be said."""
@@ -501,6 +581,11 @@ class Companion:
             self._talking.discard(task)
             if not self._talking:
                 self._rested.set()
+
+
+def _calling(names: Sequence[str]) -> re.Pattern[str]:
+    """What is found where she is called by one of these names; nothing is where there are none."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?![a-z])", re.IGNORECASE)
 
 
 def _day(at: int, zone: tzinfo | None) -> str:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from itertools import chain, count, groupby
@@ -12,10 +12,12 @@ from operator import attrgetter
 from companion.clock import DAY, HOUR, MINUTE
 from companion.language import language_of
 from companion.llm import Window, tokens
+from companion.moves import Manner
 from companion.persona import Persona
 from companion.store.lines import Line
 from companion.store.reach import Thing
 from companion.talk import Image, Message, Person, Place
+from companion.wishes import Wishes
 
 KEEP_AFTER_CUT = 0.6
 """How much of the history's budget a cut leaves, so that the next one is far away."""
@@ -69,6 +71,10 @@ class Scene:
     """Whether they sent a picture that is gone, as after a restart."""
     small: bool
     """Whether the model is a small one on this machine, where every token of the note is waited for."""
+    manner: Manner | None = None
+    """Her mood, and what she does with this turn."""
+    wishes: Wishes = field(default_factory=Wishes)
+    """How this person, or in a server its people, would like her to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +127,25 @@ def _opening(persona: Persona, scene: Scene) -> tuple[tuple[Message, ...], float
     """The same, and its estimated tokens before any model's own scale."""
     where = "dm" if scene.place.is_private else "server"
     manner = scene.stretch_language, scene.stretch_register
-    return _opened(persona, manner, where, scene.seed, small=scene.small, story=scene.summary or "")
+    story = scene.summary or ""
+    return _opened(persona, manner, where, scene.seed, small=scene.small, wishes=scene.wishes, story=story)
 
 
 @lru_cache(maxsize=512)
 def _opened(
-    persona: Persona, manner: tuple[str, str | None], place: str, seed: int, *, small: bool, story: str
+    persona: Persona,
+    manner: tuple[str, str | None],
+    place: str,
+    seed: int,
+    *,
+    small: bool,
+    wishes: Wishes,
+    story: str,
 ) -> tuple[tuple[Message, ...], float]:
     language, register = manner
-    messages = persona.opening(language=language, register=register, place=place, seed=seed, small=small, story=story)
+    messages = persona.opening(
+        language=language, register=register, place=place, seed=seed, small=small, wishes=wishes, story=story
+    )
     return tuple(messages), tokens.estimate_prompt(messages)
 
 
@@ -224,15 +240,15 @@ def _whole_room(window: Window, reply_tokens: int) -> int:
 
 
 def _longest_note(window: Window, persona: Persona, scene: Scene) -> int:
-    manner = scene.language, scene.register
-    estimated = _longest_note_of(persona, manner, _where(scene), small=scene.small)
+    tongue = scene.language, scene.register
+    estimated = _longest_note_of(persona, tongue, _where(scene), small=scene.small)
     return window.tokens(estimated) + _room_for_recalled(window, scene)
 
 
 @lru_cache(maxsize=512)
-def _longest_note_of(persona: Persona, manner: tuple[str, str | None], where: str, *, small: bool) -> float:
+def _longest_note_of(persona: Persona, tongue: tuple[str, str | None], where: str, *, small: bool) -> float:
     """Estimated tokens of the longest note there can be, beside what is recalled."""
-    language, register = manner
+    language, register = tongue
     since = _silence(1_000 * DAY)
     notes = (
         persona.note(
@@ -245,6 +261,7 @@ def _longest_note_of(persona: Persona, manner: tuple[str, str | None], where: st
             late=since or "",
             place=where,
             blind=True,
+            manner=persona.longest_manner(small=small),
         )
         for tier in range(_TIERS)
     )
@@ -347,6 +364,7 @@ def _note(persona: Persona, scene: Scene, window: Window, *, blind: bool) -> str
         register=scene.register,
         blind=blind,
         tier=scene.tier,
+        manner=scene.manner,
     )
 
 

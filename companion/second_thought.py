@@ -58,6 +58,10 @@ class SecondThought:
         """Take note of a message that goes out: from here on nothing is thought again."""
         self._begun.append(beat)
 
+    def settle(self) -> None:
+        """Think nothing again: nobody is waiting for this."""
+        self._may_think_again = False
+
     def start_over(self) -> None:
         """Forget what was thought: it answered something else."""
         self.spare = ""

@@ -5,12 +5,13 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from companion.beats import BeatCutter
 from companion.care import screen
 from companion.caring import CARD_TIER
 from companion.clock import HOUR
+from companion.feeling import ids_of
 from companion.language import language_of
 from companion.llm import Empty, ModelError, RateLimited, TooLong, Window
 from companion.prompt import Prompt, Scene, compose
@@ -18,6 +19,7 @@ from companion.second_thought import SecondThought, ThinkAgainError
 from companion.store.lines import Line
 from companion.store.outgoing import Kind, Leaving
 from companion.talk import Message, Person, Place
+from companion.tuning import most_beats, most_tokens, tuned
 from companion.voice import claims_humanity, refuses, sayable, whole_sentences, wishes_death, without_filler
 
 if TYPE_CHECKING:
@@ -60,6 +62,9 @@ class Turn:
         self._read: History | None = None
         self.more = asyncio.Event()
         """The person has said more since she began to think."""
+        self.danger = asyncio.Event()
+        """A model has read danger in what she answers."""
+        self._scene: Scene | None = None
         self.lines: list[Line] = []
         """What this turn answers; known once it has begun."""
 
@@ -130,6 +135,10 @@ class Turn:
             await self._beats.aclose()
         if self._tried and self.lines and not self.has_answered:
             await self._companion.store.lines.tried([line.id for line in self.lines], self._now)
+        if self._delivered:
+            manner = self._scene.manner if self._scene and self.has_answered else None
+            move = manner.move if manner else None
+            await self._companion.feeling.turn_over(self._place, self._person, ids_of(self.lines), move)
 
     @property
     def _now(self) -> int:
@@ -147,8 +156,14 @@ class Turn:
             if excuse := await self._excuse_for(f"spent_{gone}"):
                 yield excuse
             return
+        async with aclosing(self._reply()) as beats:
+            async for beat in beats:
+                yield beat
+
+    async def _reply(self) -> AsyncGenerator[str, None]:
         trouble, self._tried = "model_empty", True
         for start in range(1, _MOST_STARTS + 1):
+            self._scene = None
             said, again = False, start == 1  # where nothing of what she thought may be said, she thinks once more
             try:
                 async with aclosing(self._think()) as beats:
@@ -157,7 +172,14 @@ class Turn:
                         said, again = True, False
                         self._second_thought.said(beat)
                         yield beat
-                        beat = await anext(beats, None)
+                        beat = await self._next_of(beats)
+            except _InDangerError as danger:
+                self._second_thought.start_over()
+                again = not (said or self._companion.small or start == _MOST_STARTS)
+                if not again:
+                    said = True
+                    self._companion.feeling.meet(ids_of(self.lines))
+                    yield danger.caring
             except (_MoreToHearError, ThinkAgainError) as unsaid:
                 await self._make_ready(unsaid)
                 again = True
@@ -166,27 +188,61 @@ class Turn:
                 trouble, again = _sentence_for(error), error.cut
             if said or not again or not self.lines:
                 break
-        if not said and self.lines and (last := self._second_thought.spare or await self._excuse_for(trouble)):
+        if not said and self.lines and (last := self._held_back() or await self._excuse_for(trouble)):
             yield last
 
     async def _first_of(self, beats: AsyncGenerator[str, None], *, interruptible: bool) -> str | None:
         """Her first beat; before it, what is added, edited or taken back belongs to the same thought.
 
-        Then :class:`_MoreToHearError` is raised, at once for new lines, else when the beat is there.
+        Then :class:`_MoreToHearError` is raised, at once for new lines, else when the beat is there. It waits a moment
+        to learn whether somebody is in danger.
         """
         self.more.clear()
-        if not interruptible:
-            return await anext(beats, None)
-        thinking, hearing = asyncio.ensure_future(anext(beats, None)), asyncio.ensure_future(self.more.wait())
+        hearing = asyncio.ensure_future(self.more.wait())
         try:
-            await asyncio.wait({thinking, hearing}, return_when=asyncio.FIRST_COMPLETED)
-            if not thinking.done() or (thinking.result() is not None and await self._lines_have_changed()):
+            beat = await self._next_of(beats, unless=hearing if interruptible else None)
+            if beat is not None:
+                await self._companion.feeling.wait(ids_of(self.lines))
+                self._look_out()
+            if interruptible and (hearing.done() or (beat is not None and await self._lines_have_changed())):
                 raise _MoreToHearError
-            return thinking.result()
+            return beat
+        finally:
+            hearing.cancel()
+            await asyncio.gather(hearing, return_exceptions=True)
+
+    async def _next_of(
+        self, beats: AsyncGenerator[str, None], *, unless: "asyncio.Future[Literal[True]] | None" = None
+    ) -> str | None:
+        """Her next beat; nothing after the last, or where ``unless`` happens first.
+
+        :class:`_InDangerError` is raised as soon as it is known that the beat does not know what it should.
+        """
+        thinking = asyncio.ensure_future(anext(beats, None))
+        others: set[asyncio.Future[Any]] = {unless} if unless else set()
+        try:
+            while not thinking.done() and not any(other.done() for other in others):
+                self.danger.clear()
+                self._look_out()
+                danger = asyncio.ensure_future(self.danger.wait())
+                await asyncio.wait({thinking, danger, *others}, return_when=asyncio.FIRST_COMPLETED)
+                danger.cancel()
+            self._look_out()
+            return thinking.result() if thinking.done() else None
         finally:
             thinking.cancel()
-            hearing.cancel()
-            await asyncio.gather(thinking, hearing, return_exceptions=True)
+            await asyncio.gather(thinking, return_exceptions=True)
+
+    def _look_out(self) -> None:
+        """Raise :class:`_InDangerError` where a model has read danger that she does not know of yet."""
+        tier = self._companion.feeling.tier(ids_of(self.lines))
+        if self._scene and tier > self._scene.tier and (caring := self._caring(tier)):
+            raise _InDangerError(caring)
+
+    def _held_back(self) -> str:
+        """What she thought better of saying, where nothing else has come and nobody is known to be in danger."""
+        in_danger = self._companion.feeling.tier(ids_of(self.lines)) >= CARD_TIER
+        return "" if in_danger else self._second_thought.spare
 
     async def _make_ready(self, unsaid: Exception) -> None:
         """Get ready to think again: a second thought answers the same, but what has been added is heard out first."""
@@ -217,8 +273,16 @@ class Turn:
         if kinds == {"picture"} and self._companion.models.primary.vision is False:
             return self._sentence("picture_unseen")
         if self._companion.small:
-            return self._caring((await self._scene()).tier)
+            return self._caring((await self._set_scene()).tier)
         return None
+
+    async def _set_scene(self) -> Scene:
+        """What she answers from; she meets what danger is known by now."""
+        read, self._read = self._read, None  # what was read at the beginning is news only once
+        scene = self._scene = await self._companion.scene(self._place, self._person, self.lines, read)
+        if scene.tier >= CARD_TIER:
+            self._companion.feeling.meet(ids_of(self.lines))
+        return scene
 
     def _caring(self, tier: int) -> str | None:
         return self._sentence(f"care_{tier}") if tier >= CARD_TIER else None
@@ -226,17 +290,23 @@ class Turn:
     def _sentence(self, key: str) -> str:
         return self._companion.strings.say(key, self._language, turn=self.lines[0].id // 2)
 
-    async def _think(self) -> AsyncGenerator[str, None]:
+    def would_say(self, scene: Scene) -> AsyncGenerator[str, None]:
+        """What she would say in a scene that is only imagined, a message at a time; nothing of it is kept."""
+        self._second_thought.settle()
+        return self._think(scene)
+
+    async def _think(self, imagined: Scene | None = None) -> AsyncGenerator[str, None]:
         """One run of the model over the scene, as beats fit to say."""
         companion = self._companion
-        scene = await self._scene()
-        cutter = BeatCutter()
-        reply_tokens = _SMALL_REPLY_TOKENS if companion.small else _REPLY_TOKENS
+        scene = imagined or await self._set_scene()
+        persona = companion.personas.of(scene.wishes.persona)
+        cutter = BeatCutter(most_beats(scene.wishes))
+        reply_tokens = most_tokens(scene.wishes, _SMALL_REPLY_TOKENS if companion.small else _REPLY_TOKENS)
 
         prompts: list[Prompt] = []
 
         def write(window: Window) -> list[Message]:
-            prompts.append(compose(window, companion.persona, scene, reply_tokens=reply_tokens))
+            prompts.append(compose(window, persona, scene, reply_tokens=reply_tokens))
             return prompts[-1].messages
 
         async with companion.models.stream(
@@ -252,19 +322,20 @@ class Turn:
         for beat in rest:
             if text := self._checked(beat, scene):
                 yield text
-        if (first := prompts[-1].window_from) is not None:
-            await companion.store.places.cut(self._place.id, first)
-        if recalled := prompts[-1].recalled:
-            await companion.store.index.recalled([thing.spot for thing in recalled], self._now)
+        if imagined is None:
+            await self._note(prompts[-1])
 
-    async def _scene(self) -> Scene:
-        read, self._read = self._read, None  # what was read at the beginning is news only once
-        return await self._companion.scene(self._place, self._person, self.lines, read)
+    async def _note(self, prompt: Prompt) -> None:
+        """Remember where the history begins from now on, and what came to mind."""
+        if (first := prompt.window_from) is not None:
+            await self._companion.store.places.cut(self._place.id, first)
+        if recalled := prompt.recalled:
+            await self._companion.store.index.recalled([thing.spot for thing in recalled], self._now)
 
     def _checked(self, beat: str, scene: Scene) -> str:
         """A beat as it may be said; empty where nothing of it may."""
         companion = self._companion
-        text = sayable(beat, names=companion.persona.names)
+        text = sayable(beat, names=companion.personas.names_in(scene.wishes))
         if scene.tier >= CARD_TIER and (wishes_death(text) or refuses(text)):
             return self._caring(scene.tier) or ""
         if wishes_death(text):
@@ -273,13 +344,13 @@ class Turn:
             return companion.strings.say("what_i_am", scene.language, turn=len(scene.history))
         hers = [line.text for line in scene.history if line.by_her][-_RECENT_LINES:]
         theirs = [line.text for line in scene.history if not line.by_her]
-        text = companion.care.without_unknown_numbers(without_filler(text, hers), given=theirs)
+        text = tuned(without_filler(text, hers), scene.wishes)
         return self._second_thought.passed(
-            text,
+            companion.care.without_unknown_numbers(text, given=theirs),
             scene.history,
             written=beat,
             language=scene.language,
-            told=companion.persona.told,
+            told=companion.personas.of(scene.wishes.persona).told,
             grave=scene.tier >= CARD_TIER,
         )
 
@@ -294,7 +365,9 @@ class Turn:
         """
         if not self._may_excuse:
             return None
-        if caring := self._caring(max(screen(line.text).tier for line in self.lines)):
+        await self._companion.feeling.wait(ids_of(self.lines))
+        tier = max(self._companion.feeling.tier(ids_of(self.lines)), *(screen(line.text).tier for line in self.lines))
+        if caring := self._caring(tier):
             self._excuse = trouble
             return caring
         if self._via == "interaction":
@@ -305,6 +378,15 @@ class Turn:
                 return None
         self._excuse = trouble
         return self._companion.strings.say(trouble, self._language, turn=self.lines[0].id)
+
+
+class _InDangerError(Exception):
+    """Somebody is in danger, and what she was about to say does not know it."""
+
+    def __init__(self, caring: str) -> None:
+        super().__init__()
+        self.caring = caring
+        """What code says instead."""
 
 
 class _MoreToHearError(Exception):

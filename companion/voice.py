@@ -56,6 +56,15 @@ _HELPDESK = re.compile(
     re.IGNORECASE,
 )
 
+_PLATITUDE = re.compile(
+    r"\b(?:it's|it is) (?:always|also|still) (?:a )?(?:good|nice|great|important|best|okay|ok)\b|\bit's important to\b"
+    r"|\bthe important thing is\b|\bjust (?:a )?part of being human\b"
+    r"|다음(?:에는|엔)\s*더\s*(?:좋은|나은)|(?:것이|게|점이|일이)\s*(?:가장\s*|제일\s*|매우\s*)?중요(?:해요|합니다|하죠|해)"
+    r"|(?:좋은|즐거운|행복한)\s*(?:시간|하루)(?:을|를)?\s*보내(?:세요|시|길|도록|겠|보|면)",
+    re.IGNORECASE,
+)
+"""What anybody could say to anybody."""
+
 _REFUSES = re.compile(
     r"\bI(?:'m| am) (?:really |so |very )?sorry,? but I (?:can't|cannot|can not|am unable|'m unable|won't)\b"
     r"|\bI (?:can't|cannot|'m unable to|am unable to) (?:assist|help|continue|discuss|provide|engage|talk about)\b"
@@ -84,13 +93,14 @@ def whole_sentences(text: str) -> str:
 
 
 def without_filler(text: str, said: Sequence[str]) -> str:
-    """The text without a helpdesk's sentences and without longer ones said lately, in the same words or nearly.
+    """The text without what anybody could say to anybody, and without longer sentences said lately, or nearly the same.
 
     All of it where nothing else would be left.
     """
     if "```" in text:
         return text
-    return "".join(sentence for sentence in fresh(text, said) if not _HELPDESK.search(sentence)).strip() or text
+    own = [each for each in fresh(text, said) if not (_HELPDESK.search(each) or _PLATITUDE.search(each))]
+    return "".join(own).strip() or text
 
 
 def claims_humanity(text: str) -> bool:

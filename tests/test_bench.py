@@ -16,7 +16,10 @@ async def test_a_turn_is_measured_beside_a_bare_bot(tmp_path: Path, capsys: pyte
     numbers = json.loads(last)
     assert any("bare" in row and "Samantha" in row for row in table)
     assert numbers.pop("bench") == "turns"
-    assert set(numbers) == {
+    embedding = numbers.pop("embedding_ms")
+    assert embedding is None or embedding > 0
+    with_words = numbers.pop("recall_words")
+    measured = {
         "added_ms_median",
         "added_ms_p99",
         "throughput_ratio",
@@ -24,6 +27,8 @@ async def test_a_turn_is_measured_beside_a_bare_bot(tmp_path: Path, capsys: pyte
         "sql_per_turn",
         "rss_mb",
     }
+    assert set(numbers) == set(with_words) == measured
+    assert with_words["sql_per_turn"] > numbers["sql_per_turn"]
     assert numbers["throughput_ratio"] > 0
     assert 5 < numbers["sql_per_turn"] < 40
 

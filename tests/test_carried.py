@@ -34,7 +34,7 @@ async def test_whatever_happens_the_history_is_what_is_kept(
     for what, person, number in doings:
         await _do(store, what, person, number, said_ids)
         for place in _PLACES:
-            stretch, held = await store.places.history(place)
+            stretch, held, _ = await store.places.history(place, person.id)
             assert list(held) == await store.lines.since(place, stretch.window_from), what
     for person in (MINA, THEO):
         await store.erasure.forget_person(person.id)
@@ -54,7 +54,7 @@ async def _do(store: Store, what: str, person: Person, number: int, said_ids: li
         "quote": lambda: store.lines.keep(_quoting(message_id, person, place, chosen), START),
         "cut": lambda: store.places.cut(place.id, waiting[-1].id if waiting else 0),
         "forget": lambda: store.erasure.forget_person(person.id),
-        "look": lambda: store.places.history(place),
+        "look": lambda: store.places.history(place, person.id),
     }
     await doings[what]()
     if what in {"speak", "answer", "quote"}:

@@ -47,6 +47,25 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
         yield store
 
 
+async def test_words_of_an_earlier_try_answer_only_what_that_one_was_for(store: Store) -> None:
+    first, second = [await store.lines.keep(said(number, MINA, "hello"), START) or 0 for number in (10, 11)]
+    earlier = Leaving("n", private(MINA), MINA, "beat", "to the first", (first,), after_id=10)
+    await store.outgoing.leave(earlier, START)
+    await store.outgoing.drop("n")  # it was looked for at Discord, and was not there yet
+    await store.outgoing.leave(replace(earlier, text="to both", sources=(first, second)), START)
+    await store.outgoing.arrived("n", 12, "to the first", said_at=START, at=START)
+    assert [line.id for line in await store.lines.waiting(MINA.id, MINA.id)] == [second]
+
+
+async def test_words_of_this_try_answer_all_that_it_is_for(store: Store) -> None:
+    first, second = [await store.lines.keep(said(number, MINA, "hello"), START) or 0 for number in (10, 11)]
+    earlier = Leaving("n", private(MINA), MINA, "beat", "to the first", (first,), after_id=10)
+    await store.outgoing.leave(earlier, START)
+    await store.outgoing.leave(replace(earlier, text="to both", sources=(first, second)), START)
+    await store.outgoing.arrived("n", 12, "to both", said_at=START, at=START)
+    assert await store.lines.waiting(MINA.id, MINA.id) == []
+
+
 async def test_a_line_is_kept_once_however_often_it_arrives(store: Store) -> None:
     assert await store.lines.keep(said(10, MINA, "hello"), START)
     assert await store.lines.keep(said(10, MINA, "hello"), START) is None

@@ -5,17 +5,20 @@ from types import TracebackType
 from typing import Self
 
 from companion.clock import Clock, SystemClock
+from companion.store.check_ins import CheckIns
 from companion.store.database import Database
 from companion.store.erasure import Erasure
 from companion.store.index import Index
 from companion.store.ledger import Ledger
 from companion.store.lines import Lines
 from companion.store.memories import Memories
+from companion.store.moods import Moods
 from companion.store.outgoing import Outgoing
 from companion.store.people import People
 from companion.store.places import Places
 from companion.store.readings import Readings
 from companion.store.trouble import StoreError
+from companion.store.wishes import WishList
 
 __all__ = ["Store", "StoreError"]
 
@@ -30,9 +33,12 @@ class Store:
         self.lines = Lines(self._database)
         self.memories = Memories(self._database)
         self.readings = Readings(self._database)
+        self.moods = Moods(self._database)
+        self.check_ins = CheckIns(self._database)
         self.outgoing = Outgoing(self._database)
         self.index = Index(self._database)
         self.ledger = Ledger(self._database)
+        self.wishes = WishList(self._database)
         self.erasure = Erasure(self._database, clock or SystemClock())
         self.erased_again = 0
         """How many people were erased at opening, because this database did not know of it."""

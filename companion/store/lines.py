@@ -236,6 +236,11 @@ class Lines:
             lambda read: _lines(read, where, place.id, *place.audiences, after_id, before_id, limit)
         )
 
+    async def last(self, place: Place, upto: int, *, most: int) -> list[Line]:
+        """A place's last lines up to an id, oldest first."""
+        where = "place_id = ? AND audience IN (?, ?) AND id <= ? ORDER BY id DESC LIMIT ?"
+        return await self._database.read(lambda read: _lines(read, where, place.id, *place.audiences, upto, most)[::-1])
+
     async def last_reply(self, place_id: int) -> tuple[int, int] | None:
         """Whom she answered last in a place, and when."""
         row = await self._database.first(

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from companion.store._carried import Carried, Memory
 from companion.store.database import Database, Transaction
 from companion.store.lines import MOST_LINES, Line, lines_since, lines_waiting
+from companion.store.moods import Disposition, disposition
 from companion.store.people import Acquaintance, acquaintance
+from companion.store.wishes import wishes_of
 from companion.talk import Place
+from companion.wishes import Wishes, owner_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,12 @@ class Stretch:
     window_from: int
     """Id of the first line carried word for word."""
     summary: Summary | None
+    wishes: Wishes
+    """How she is wished to be there."""
 
 
-History = tuple[Stretch, Sequence[Line]]
-"""How a place's history is carried, and the lines of it that are carried word for word, oldest first."""
+History = tuple[Stretch, Sequence[Line], Disposition]
+"""How a place's history is carried, its lines carried word for word, oldest first, and how she is with somebody."""
 
 
 class Places:
@@ -44,10 +49,10 @@ class Places:
         """How a place's history is carried, for its present audience only."""
         return (await self._database.read(lambda read: _stretch_and_revision(read, place)))[0]
 
-    async def history(self, place: Place) -> History:
-        """The same, and the lines that are carried word for word."""
+    async def history(self, place: Place, person_id: int) -> History:
+        """The same, the lines that are carried word for word, and how she is with a person there."""
         held = self.carried.of(place)
-        read = await self._database.read(lambda read: _history(read, place, held))
+        read = await self._database.read(lambda read: _history(read, place, person_id, held))
         return self._hold(place, *read)
 
     async def to_answer(
@@ -56,16 +61,16 @@ class Places:
         """What a person said here, in this way, that she has not answered, what is kept about them, and the history."""
         held = self.carried.of(place)
 
-        def work(read: Transaction) -> tuple[list[Line], Acquaintance | None, tuple[Stretch, Carried]]:
+        def work(read: Transaction) -> tuple[list[Line], Acquaintance | None, tuple[Stretch, Carried, Disposition]]:
             waiting = lines_waiting(read, place.id, person_id, via)
-            return waiting, acquaintance(read, person_id), _history(read, place, held)
+            return waiting, acquaintance(read, person_id), _history(read, place, person_id, held)
 
         waiting, known, read = await self._database.read(work)
         return waiting, known, self._hold(place, *read)
 
-    def _hold(self, place: Place, stretch: Stretch, carried: Carried) -> History:
+    def _hold(self, place: Place, stretch: Stretch, carried: Carried, mood: Disposition) -> History:
         self.carried.hold(place, carried)
-        return stretch, carried.lines
+        return stretch, carried.lines, mood
 
     async def cut(self, place_id: int, window_from: int) -> None:
         """Let the word-for-word part of a place's history begin at a later line."""
@@ -177,7 +182,9 @@ class Places:
         return [row["channel_id"] for row in rows]
 
 
-def _history(read: Transaction, place: Place, held: Carried | None) -> tuple[Stretch, Carried]:
+def _history(
+    read: Transaction, place: Place, person_id: int, held: Carried | None
+) -> tuple[Stretch, Carried, Disposition]:
     """A place's history, of which only what is not held already is read."""
     stretch, revision = _stretch_and_revision(read, place)
     if held is None or held.revision != revision or held.window_from > stretch.window_from:
@@ -185,7 +192,8 @@ def _history(read: Transaction, place: Place, held: Carried | None) -> tuple[Str
     else:
         kept = held.lines[bisect_left(held.lines, stretch.window_from, key=lambda line: line.id) :]
         lines = [*kept, *lines_since(read, place, max(held.upto + 1, stretch.window_from))]
-    return stretch, Carried(stretch.window_from, revision, lines[-MOST_LINES:])
+    carried = Carried(stretch.window_from, revision, lines[-MOST_LINES:])
+    return stretch, carried, disposition(read, person_id, place)
 
 
 def _stretch_and_revision(read: Transaction, place: Place) -> tuple[Stretch, int]:
@@ -198,10 +206,11 @@ def _stretch_and_revision(read: Transaction, place: Place) -> tuple[Stretch, int
         place.id,
         place.audience,
     )
+    wishes = wishes_of(read, owner_of(place))
     if row is None:
-        return Stretch(0, None), 0
+        return Stretch(0, None, wishes), 0
     summary = Summary(row["text"], row["upto_line"]) if row["text"] is not None else None
-    return Stretch(row["window_from"], summary), row["revision"]
+    return Stretch(row["window_from"], summary, wishes), row["revision"]
 
 
 def _place(row: sqlite3.Row) -> Place:
