@@ -44,6 +44,12 @@ class Note:
                 f"{path.parent / 'persona.toml'}, {table}: care has {_TIERS} texts, language an 'other'."
             )
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All its sentences, with their fields still open."""
+        sentences = (template.text for template in (*self._sentences.values(), *self._tongues.values()))
+        return (*sentences, *self._care)
+
     def say(self, name: str, **fields: object) -> str:
         """One of its sentences."""
         return self._sentences[name].fill(**fields)

@@ -69,6 +69,8 @@ class Persona:
         self._small_appraise, self._small_appraised = read_sorting(folder / "appraise.small.md")
         self._note = Note(folder / "note.md", about, "note")
         self._small_note = Note(folder / "note.small.md", about, "note_small")
+        self.told = (self.core, self.voice, *self._cards.values(), *self._note.told, *self._small_note.told)
+        """What she is told and nobody is to be told in turn: her cards, and the sentences of her notes."""
         self._wishes = wish_words(folder / "wishes.toml", name=self.name)
         self._reminder = Reminder(about)
         if "" not in self._cards:

@@ -15,6 +15,7 @@ from companion.feeling import ids_of
 from companion.language import language_of
 from companion.llm import Empty, ModelError, RateLimited, Stream, TooLong, Window
 from companion.prompt import Prompt, Scene, compose
+from companion.second_thought import SecondThought, ThinkAgainError
 from companion.store.lines import Line
 from companion.store.outgoing import Kind, Leaving
 from companion.talk import Message, Person, Place
@@ -58,6 +59,7 @@ class Turn:
         self._tried = False
         self._changes = 0
         self._known: Acquaintance | None = None
+        self._second_thought = SecondThought()
         self._read: History | None = None
         self._basis: Basis | None = None
         self._stream: Stream | None = None
@@ -176,24 +178,26 @@ class Turn:
                     beat = await self._first_of(beats, interruptible=start < _MOST_STARTS)
                     while beat is not None:
                         said, again = True, False
+                        self._second_thought.said(beat)
                         yield beat
                         beat = await self._next_of(beats)
             except _InDangerError as danger:
+                self._second_thought.start_over()
                 again = not (said or self._companion.small or start == _MOST_STARTS)
                 if not again:
                     said = True
                     await self._companion.feeling.meet(ids_of(self.lines))
                     yield danger.caring
-            except _MoreToHearError:
-                await self._hear_out()
+            except (_MoreToHearError, ThinkAgainError) as unsaid:
+                await self._make_ready(unsaid)
                 again = True
             except ModelError as error:
                 _log.warning("no reply in place %s: %s", self._place.id, error)
                 trouble, again = _sentence_for(error), error.cut
             if said or not again or not self.lines:
                 break
-        if not said and self.lines and (excuse := await self._excuse_for(trouble)):
-            yield excuse
+        if not said and self.lines and (last := self._held_back() or await self._excuse_for(trouble)):
+            yield last
 
     async def _first_of(self, beats: AsyncGenerator[str, None], *, interruptible: bool) -> str | None:
         """Her first beat; before it, what is added, edited or taken back belongs to the same thought.
@@ -245,6 +249,17 @@ class Turn:
         if self._scene and tier > self._scene.tier and (caring := self._caring(tier)):
             raise _InDangerError(caring)
 
+    def _held_back(self) -> str:
+        """What she thought better of saying, where nothing else has come and nobody is known to be in danger."""
+        in_danger = self._companion.feeling.tier(ids_of(self.lines)) >= CARD_TIER
+        return "" if in_danger else self._second_thought.spare
+
+    async def _make_ready(self, unsaid: Exception) -> None:
+        """Get ready to think again: a second thought answers the same, but what has been added is heard out first."""
+        if isinstance(unsaid, _MoreToHearError):
+            self._second_thought.start_over()
+            await self._hear_out()
+
     async def _hear_out(self) -> None:
         """Take up what is waiting, once the person has finished; a command is finished when it is sent."""
         self.lines = await self._waiting()
@@ -287,6 +302,7 @@ class Turn:
 
     def would_say(self, scene: Scene) -> AsyncGenerator[str, None]:
         """What she would say in a scene that is only imagined, a message at a time; nothing of it is kept."""
+        self._second_thought.settle()
         return self._think(scene)
 
     async def _think(self, imagined: Scene | None = None) -> AsyncGenerator[str, None]:
@@ -341,7 +357,14 @@ class Turn:
         hers = [line.text for line in scene.history if line.by_her][-_RECENT_LINES:]
         theirs = [line.text for line in scene.history if not line.by_her]
         text = tuned(without_filler(text, hers), scene.wishes)
-        return companion.care.without_unknown_numbers(text, given=theirs)
+        return self._second_thought.passed(
+            companion.care.without_unknown_numbers(text, given=theirs),
+            scene.history,
+            written=beat,
+            language=scene.language,
+            told=companion.personas.of(scene.wishes.persona).told,
+            grave=scene.tier >= CARD_TIER,
+        )
 
     async def _waiting(self) -> list[Line]:
         self._changes = self._companion.changes
