@@ -32,6 +32,7 @@ from companion.clock import Clock, SystemClock
 from companion.config import Settings, SettingsError
 from companion.costs import costs
 from companion.engine import PAUSE, Companion
+from companion.guard import Guard, switch
 from companion.health import Health, told_at
 from companion.housekeeping import back_up, check, restore
 from companion.language import language_of
@@ -182,6 +183,8 @@ async def open_companion(
             _embedding(settings, store, persona) as embedding,
         ):
             await models.probe()
+            guard = Guard(store.rules, settings, clock, home=home)
+            await guard.load()
             yield Companion(
                 store=store,
                 models=models,
@@ -195,6 +198,7 @@ async def open_companion(
                     zone=settings.timezone,
                     name=persona.name,
                 ),
+                guard=guard,
                 clock=clock,
                 settings=settings,
                 recall=Recall(store, embedding, names=persona.names),
@@ -397,6 +401,8 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     back = tasks.add_parser("restore", parents=[where], help="put a backup in place of what she keeps")
     back.add_argument("file", type=Path)
     tasks.add_parser("check", parents=[where], help="whether what she keeps is sound, and how much it is")
+    tasks.add_parser("mute", parents=[where], help="keep her silent: she hears, and answers nobody but with helplines")
+    tasks.add_parser("unmute", parents=[where], help="let her speak again")
     stats = tasks.add_parser("stats", parents=[where], help="turns, tokens and waiting times, never words")
     stats.add_argument("--days", type=_days, default=7, metavar="N")
     return parser.parse_args(arguments)
@@ -419,6 +425,8 @@ def _keep_house(asked: argparse.Namespace, settings: Settings) -> str:
             return restore(database, asked.file, clock=clock)
         case "check":
             return check(database)
+        case "mute" | "unmute":
+            return switch(home, muted=asked.task == "mute")
         case _:
             return costs(database, days=asked.days, clock=clock, zone=settings.timezone)
 

@@ -26,7 +26,7 @@ from companion._age_patterns import (
 )
 from companion.clock import DAY
 
-__all__ = ["ADULT", "OLD_ENOUGH", "of_age_at", "stated_age"]
+__all__ = ["ADULT", "OLD_ENOUGH", "is_too_young", "of_age_at", "stated_age"]
 
 ADULT = 18
 _LONGEST = 2_000
@@ -57,6 +57,11 @@ def stated_age(text: str, today: date) -> int | None:
 def of_age_at(age: int, said_at: int) -> int:
     """When somebody who had that many years then will surely be of age; milliseconds since 1970."""
     return said_at + max(ADULT - age, 0) * _YEAR
+
+
+def is_too_young(minor_until: int, now: int) -> bool:
+    """Whether somebody who will be of age then is younger than Discord lets people be."""
+    return minor_until - now > (ADULT - OLD_ENOUGH) * _YEAR
 
 
 def _said_in(sentence: str, today: date) -> list[int]:

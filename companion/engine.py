@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -11,11 +11,13 @@ from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
+from companion.age import ADULT, of_age_at, stated_age
 from companion.budget import Budget
 from companion.care import Risk, screen
 from companion.caring import CARD_TIER, Caring
 from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
+from companion.guard import Guard, Pace
 from companion.language import language_of
 from companion.llm import ModelError, Models
 from companion.memory_book import MemoryBook
@@ -62,6 +64,15 @@ class Reception:
     """The resource card, to be sent at once."""
 
 
+@dataclass(frozen=True, slots=True)
+class Truths:
+    """What is true of what a person asks about her."""
+
+    sentences: tuple[str, ...] = ()
+    people: int = 0
+    """How many have talked with her today, where that was asked for."""
+
+
 class _Thought:
     """What one person is in the middle of saying somewhere, for as long as somebody waits for its end."""
 
@@ -82,6 +93,7 @@ class Companion:
         persona: Persona,
         strings: Strings,
         care: Caring,
+        guard: Guard,
         clock: Clock,
         settings: Settings,
         recall: Recall | None = None,
@@ -93,6 +105,7 @@ class Companion:
         self.persona = persona
         self.strings = strings
         self.care = care
+        self.guard = guard
         self.clock = clock
         self.zone = settings.timezone
         self.small = small
@@ -136,6 +149,7 @@ class Companion:
         if line_id is None:
             return None
         self._stirred.set()
+        await self._note_age(heard.text, heard.person, heard.at)
         await self.memory.hear(line_id, heard)
         self._goes_on(line_id, heard)
         if more_is_coming:
@@ -160,10 +174,17 @@ class Companion:
         """The resource card for words that cannot be written down, where they call for it; it needs no store."""
         return self.care.card_at_once(person, screen(text), language_of(text, fallback=person.language))
 
+    def pace_of(self, person: Person, text: str) -> Pace:
+        """Whether somebody writes faster than she can follow; in danger nobody does."""
+        pace = self.guard.pace(person.id)
+        return "fine" if screen(text).tier >= CARD_TIER else pace
+
     async def revise(self, message_id: int, text: str, person: Person) -> Reception | None:
         """Carry an edit over; nothing comes back where the message was never kept or its words are the same."""
         line_id = await self.store.lines.revise(message_id, text)
         self.changes += 1
+        if line_id:
+            await self._note_age(text, person, self.clock.now())
         return await self._reception(line_id, message_id, person, text) if line_id else None
 
     async def unsay(self, message_ids: Sequence[int]) -> None:
@@ -322,6 +343,8 @@ class Companion:
 
     async def owed(self) -> list[Owed]:
         """People who wait for an answer to messages of the last day and are due for a try, where nobody is talking."""
+        if self.guard.is_muted:
+            return []
         now = self.clock.now()
         waiting = await self.store.lines.owed(
             now=now, after=now - _OWED_FOR, patience=_OWED_AFTER, back_since=self.models.back_since
@@ -342,6 +365,20 @@ class Companion:
         return await set_scene(
             self.store, place, person, lines, pictured, now=now, zone=self.zone, small=self.small, recall=self.recall
         )
+
+    async def truths(self, person: Person, asked: Collection[str]) -> Truths:
+        """What is true of what a person asks about her, for her prompt; nothing is read where they do not ask."""
+        if not asked:
+            return Truths()
+        lines, people = await self.store.people.lines_and_people(person.id, since=self.budget.since)
+        facts = {
+            "model": self.models.primary.model,
+            "endpoint": self._whereabouts("en"),
+            "host": self.settings.host or self.strings.say("host_unnamed", "en"),
+            "lines": lines,
+            "people": people,
+        }
+        return Truths(tuple(self.persona.truth(name, small=self.small, **facts) for name in asked), people)
 
     async def beginning(self, person: Person) -> list[Message]:
         """What every prompt of this person's private talk begins with now, and nothing that is only theirs."""
@@ -446,6 +483,16 @@ class Companion:
     def _is_held(self, place: Place) -> bool:
         lock = self._locks.get(place.id)
         return lock is not None and lock.locked()
+
+    async def _note_age(self, text: str, person: Person, at: int) -> None:
+        """Keep what somebody says of their age; an adult's age lifts nothing that was said before."""
+        age = stated_age(text, datetime.fromtimestamp(at / 1000, tz=UTC).date())
+        if age is None:
+            return
+        if age < ADULT:
+            await self.store.people.said_minor(person.id, at, until=of_age_at(age, at))
+        else:
+            await self.store.people.said_adult(person, at, surely=False)
 
     async def _reception(self, line_id: int, message_id: int, person: Person, heard: Heard | str) -> Reception:
         text = heard if isinstance(heard, str) else heard.text

@@ -153,6 +153,8 @@ class Persona:
         place: str = "",
         recalled: str = "",
         blind: bool = False,
+        truth: str = "",
+        is_minor: bool = False,
     ) -> str:
         """What changes from turn to turn, to stand after the history; what is owed to a person comes last.
 
@@ -172,8 +174,14 @@ class Persona:
             recalled=note.say("recalled", recalled=recalled) if recalled else "",
             language=note.tongue(language, register),
             unseen=note.say("unseen") if blind else "",
+            truth=truth,
+            minor=note.say("minor") if is_minor else "",
             care=note.care(tier),
         )
+
+    def truth(self, name: str, *, small: bool, **facts: object) -> str:
+        """What is true of one thing they ask about her, for the note; ``facts`` are those of this installation."""
+        return (self._small_note if small else self._note).truth(name, name_of_her=self.name, **facts)
 
     def _plain(self, path: Path) -> str:
         return Template.of(read_text(path), str(path), offers=("name",)).fill(name=self.name)

@@ -13,6 +13,7 @@ from companion.persona import Persona
 from companion.store.lines import Line
 from companion.store.reach import Thing
 from companion.talk import Image, Message, Person, Place
+from companion.untrusted import inert, label, unbracketed
 
 KEEP_AFTER_CUT = 0.6
 """How much of the history's budget a cut leaves, so that the next one is far away."""
@@ -29,7 +30,7 @@ _RECALLED_FRAME = 60
 _LONGEST_QUOTE = 300
 _UNITS = (("day", 1, 14), ("week", 7, 60), ("month", 30, 730))
 _QUOTES = re.compile('["\u201c\u201d\u201e\u201f\u2033\u2036\uff02\u300c\u300d\u00ab\u00bb]')
-_BRACKET = re.compile(r"^\[", re.MULTILINE)
+_SMALL_TRUTH_TOKENS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,10 @@ class Scene:
     """Whether they sent a picture that is gone, as after a restart."""
     small: bool
     """Whether the model is a small one on this machine, where every token of the note is waited for."""
+    truth: Sequence[str] = ()
+    """What is true of what they ask about her, a sentence each."""
+    is_minor: bool = False
+    """Whether the person has said that they are not of age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ def opening(persona: Persona, scene: Scene) -> list[Message]:
         place="dm" if scene.place.is_private else "server",
         seed=scene.seed,
         small=scene.small,
-        story=scene.summary or "",
+        story=inert(scene.summary or ""),
     )
 
 
@@ -147,9 +152,8 @@ def shortened(text: str, window: Window, room: int) -> str:
 
 def rendered(line: Line, *, named: bool) -> str:
     """A line as a model reads it: what came with it in brackets, then the words, then nobody else's."""
-    # What stands in brackets is ours to say: a bracket of theirs at the beginning of a line is drawn differently.
-    own = line.text if line.by_her or "[" not in line.text else _BRACKET.sub("\uff3b", line.text)
-    words = "\n".join(filter(None, (line.quote, line.context, own)))
+    own = line.text if line.by_her else unbracketed(inert(line.text))
+    words = "\n".join(filter(None, (inert(line.quote or ""), inert(line.context), own)))
     if not named or line.by_her:
         return words
     # A newline inside a line is indented, so that nobody can write a line in somebody else's name.
@@ -158,7 +162,7 @@ def rendered(line: Line, *, named: bool) -> str:
 
 def spoken_name(name: str) -> str:
     """A display name as it may stand before a colon."""
-    plain = " ".join(name.replace(":", " ").replace("\uff1a", " ").split())
+    plain = label(name.replace(":", " ").replace("\uff1a", " "))
     return "".join(char for char in plain if char.isprintable())[:_LONGEST_NAME].strip() or "someone"
 
 
@@ -195,8 +199,9 @@ def _whole_room(window: Window, reply_tokens: int) -> int:
 
 def _longest_note(window: Window, persona: Persona, scene: Scene) -> int:
     scenes = [replace(scene, tier=tier, silence=1_000 * DAY, late=1_000 * DAY) for tier in range(_TIERS)]
-    notes = [_note(persona, replace(each, recalled=()), window, blind=True) for each in scenes]
-    return max(window.cost([Message("system", note)]) for note in notes) + _room_for_recalled(window, scene)
+    bare = [replace(each, recalled=(), truth=()) for each in scenes]
+    longest = max(window.cost([Message("system", _note(persona, each, window, blind=True))]) for each in bare)
+    return longest + _room_to_speak_of(window, scene)
 
 
 def _shown(window: Window, scene: Scene, room: int) -> tuple[Image, ...]:
@@ -259,13 +264,27 @@ def _named(line: Line, names: dict[int, str]) -> Line:
     return replace(line, name=names.get(line.person_id, line.name)) if names else line
 
 
-def _room_for_recalled(window: Window, scene: Scene) -> int:
-    """Tokens, whether or not anything comes to mind; a small model would read it back to the person."""
-    return 0 if scene.small else min(_RECALLED_TOKENS, window.context // 24)
+def _room_to_speak_of(window: Window, scene: Scene) -> int:
+    """Tokens for what is asked about her and what comes to mind, whether or not there is any of it.
+
+    Of what comes to mind a small model is told nothing: it would read it back to the person.
+    """
+    return _SMALL_TRUTH_TOKENS if scene.small else min(_RECALLED_TOKENS, window.context // 24)
+
+
+def _truths_that_fit(scene: Scene, window: Window) -> str:
+    room, kept = _room_to_speak_of(window, scene), list[str]()
+    for sentence in scene.truth:
+        room -= window.count(sentence) + 1
+        if room >= 0:
+            kept.append(sentence)
+    return " ".join(kept)
 
 
 def _that_fit(scene: Scene, window: Window) -> Sequence[Thing]:
-    room = _room_for_recalled(window, scene) - _RECALLED_FRAME
+    if scene.small:
+        return ()
+    room = _room_to_speak_of(window, scene) - window.count(_truths_that_fit(scene, window)) - _RECALLED_FRAME
     for number, thing in enumerate(scene.recalled):
         room -= window.count(_quoted(thing, scene)) + 1
         if room < 0:
@@ -275,7 +294,7 @@ def _that_fit(scene: Scene, window: Window) -> Sequence[Thing]:
 
 def _quoted(thing: Thing, scene: Scene) -> str:
     """A thing as data: one line, between quotation marks that it cannot close."""
-    text = _QUOTES.sub("'", " ".join(thing.text.split()))
+    text = _QUOTES.sub("'", label(thing.text))
     text = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]} ..."
     who = "you said" if thing.by_her else f"{spoken_name(thing.name or scene.person.name)} said"
     return f'- {_ago(scene.now - thing.at)}, {who if thing.memory_id is None else "you learned"}: "{text}"'
@@ -302,6 +321,8 @@ def _note(persona: Persona, scene: Scene, window: Window, *, blind: bool) -> str
         language=scene.language,
         register=scene.register,
         blind=blind,
+        truth=_truths_that_fit(scene, window),
+        is_minor=scene.is_minor,
         tier=scene.tier,
     )
 

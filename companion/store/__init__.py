@@ -15,6 +15,7 @@ from companion.store.outgoing import Outgoing
 from companion.store.people import People
 from companion.store.places import Places
 from companion.store.readings import Readings
+from companion.store.rules import Rules
 from companion.store.trouble import StoreError
 
 __all__ = ["Store", "StoreError"]
@@ -33,6 +34,7 @@ class Store:
         self.outgoing = Outgoing(self._database)
         self.index = Index(self._database)
         self.ledger = Ledger(self._database)
+        self.rules = Rules(self._database)
         self.erasure = Erasure(self._database, clock or SystemClock())
         self.erased_again = 0
         """How many people were erased at opening, because this database did not know of it."""
