@@ -23,7 +23,7 @@ from discord import app_commands
 from discord.ext import commands
 from dotenv import load_dotenv
 
-from cogs import care, chat, memory, server, talk
+from cogs import age, care, chat, memory, server, talk
 from cogs._delivery import Delivery
 from cogs._errors import explain
 from companion.care import CareFileError, CareTexts, Helplines
@@ -116,6 +116,7 @@ class Samantha(commands.AutoShardedBot):
         await self.add_cog(talk.Talk(self, self.companion, self.delivery))
         await self.add_cog(memory.Memory(self, self.companion))
         await self.add_cog(care.Care(self, self.companion))
+        await self.add_cog(age.Age(self.companion))
         await self.add_cog(server.Server(self, self.companion))
         await self._sync_commands()
 

@@ -27,7 +27,9 @@ class Talk(commands.Cog):
         self._bot = bot
         self._companion = companion
         self._delivery = delivery
-        self._ask = app_commands.ContextMenu(name="Ask her about this", callback=self.ask_about)
+        adults_only = companion.settings.adults_only
+        self._ask = app_commands.ContextMenu(name="Ask her about this", callback=self.ask_about, nsfw=adults_only)
+        self.talk.nsfw = adults_only  # Discord then offers it to adults alone
 
     async def cog_load(self) -> None:
         """Add the message menu, which cannot be declared inside a class."""

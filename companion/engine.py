@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iter
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
@@ -50,6 +50,7 @@ _ACTIVE_FOR = 30 * DAY
 _TYPING_LASTS = 10_000
 """Milliseconds for which a sign of typing is taken to mean that more is coming."""
 _SUMMARY_AGAIN_AFTER = HOUR
+AgeKnown = Literal["age_unknown", "age_minor", "age_minor_today", "age_adult"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +380,22 @@ class Companion:
             "people": people,
         }
         return Truths(tuple(self.persona.truth(name, small=self.small, **facts) for name in asked), people)
+
+    async def age_of(self, person: Person) -> AgeKnown:
+        """What is known of somebody's age, as the name of the sentence that says so."""
+        known, now = await self.store.people.get(person.id), self.clock.now()
+        if known is None or not (known.is_minor(now) or known.adult_at):
+            return "age_unknown"
+        if not known.is_minor(now):
+            return "age_adult"
+        return "age_minor_today" if now - (known.minor_said_at or 0) < DAY else "age_minor"
+
+    async def note_of_age(self, person: Person) -> bool:
+        """Take somebody's word that they are of age, unless they have said otherwise within a day."""
+        if await self.age_of(person) == "age_minor_today":
+            return False
+        await self.store.people.said_adult(person, self.clock.now(), surely=True)
+        return True
 
     async def beginning(self, person: Person) -> list[Message]:
         """What every prompt of this person's private talk begins with now, and nothing that is only theirs."""

@@ -89,7 +89,7 @@ def check(beat: str, talk: Talk, *, opens: bool) -> Checked:
     answered = untrue is not None
     kept: list[str] = []
     for sentence in _sentences(text):
-        claim = _claim_in(sentence, talk)
+        claim = _claim_in(sentence, talk, questions)
         if claim is None:
             kept.append(sentence)
             continue
@@ -111,10 +111,9 @@ def _without_untrue_answer(beat: str, talk: Talk, questions: Sequence[str]) -> t
         )
         if untrue is None:
             continue
-        rest = beat[opener.end() :] if opener else ""
-        if put_right and rest:
+        if put_right and opener and (rest := beat[opener.end() :]):
             return _capitalised(rest), None
-        return rest, untrue
+        return "".join([*_sentences(beat)][1:]).strip(), untrue
     return beat, None
 
 
@@ -187,8 +186,10 @@ def _answers(claim: str, questions: Sequence[str]) -> bool:
     return any(claim in _CLAIMED_WHERE_ASKED[name] for name in questions)
 
 
-def _claim_in(sentence: str, talk: Talk) -> str | None:
+def _claim_in(sentence: str, talk: Talk, questions: Sequence[str]) -> str | None:
     words = QUOTED.sub("", _plain(sentence))
+    if "others" in questions and _ONLY_YOU.match(words) and not _ASKS_WHETHER_ONLY.search(talk.question):
+        return "exclusive"
     if talk.is_minor and ROMANCE.search(words):
         return "romance"
     is_a_text = bool(_ASKS_FOR_A_TEXT.search(talk.question))

@@ -16,7 +16,7 @@ _OFFICIALS = (
 )  # fmt: skip
 _SMALL_PRINT = re.compile(r"^[ \t]*-#[ \t]*", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?\u2026\u3002]+[\"'\u201d\u2019)]*(?=\s|$)|\n")
-_WORTH_KNOWING_AGAIN = 40
+_WORTH_KNOWING_AGAIN = 25
 """Characters from which a sentence that stands in her prompt is taken to be read out of it."""
 
 
