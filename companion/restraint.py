@@ -47,14 +47,19 @@ def in_her_own_name(text: str, others: Iterable[str]) -> str:
 
 
 def without_recital(text: str, prompt: Collection[str]) -> str:
-    """The text without sentences that stand word for word in her prompt, which :func:`sentences_of` has taken apart."""
-    kept = [sentence for sentence in _sentences(text) if not (_long(sentence) and _plain(sentence) in prompt)]
-    return "".join(kept).strip() if len(kept) < len(_sentences(text)) else text
+    """The text without sentences of her prompt, where a longer one of them stands in it word for word.
+
+    ``prompt`` is what :func:`sentences_of` makes of her prompt.
+    """
+    sentences = _sentences(text)
+    if not any(_long(sentence) and _plain(sentence) in prompt for sentence in sentences):
+        return text
+    return "".join(sentence for sentence in sentences if _plain(sentence) not in prompt).strip()
 
 
 def sentences_of(*texts: str) -> frozenset[str]:
-    """The longer sentences of some texts, in the form in which :func:`without_recital` looks for them."""
-    return frozenset(_plain(sentence) for text in texts for sentence in _sentences(text) if _long(sentence))
+    """The sentences of some texts, in the form in which :func:`without_recital` looks for them."""
+    return frozenset(_plain(sentence) for text in texts for sentence in _sentences(text)) - {""}
 
 
 def _address(written: str) -> str:

@@ -223,7 +223,7 @@ async def test_neither_a_bot_nor_a_webhook_is_ever_answered(stage: Stage) -> Non
 def pings(stage: Stage, deed: Deed) -> bool:
     """Whether Discord was allowed to ping anybody for a message."""
     allowed = stage.discord.world.get_message(deed.channel_id, deed.message_id).allowed_mentions
-    return allowed.everyone or allowed.users != set() or allowed.roles != set() or allowed.replied_user
+    return allowed.everyone or allowed.users != frozenset() or allowed.roles != frozenset() or allowed.replied_user
 
 
 @pytest.mark.parametrize("words", ["@everyone wake up", "@here look", "<@&{role}> and <@{person}>, come"])
