@@ -23,7 +23,7 @@ from discord import app_commands
 from discord.ext import commands
 from dotenv import load_dotenv
 
-from cogs import care, chat, heeding, memory, mood, server, talk
+from cogs import age, care, chat, heeding, memory, mood, server, talk
 from cogs._delivery import Delivery
 from cogs._errors import explain
 from cogs.persona import PersonaOf
@@ -34,6 +34,7 @@ from companion.config import Settings, SettingsError
 from companion.costs import costs
 from companion.engine import PAUSE, Companion
 from companion.feeling import Feeling
+from companion.guard import Guard, switch
 from companion.health import Health, told_at
 from companion.housekeeping import back_up, check, look_at, restore
 from companion.indexing import index_old_lines
@@ -123,6 +124,7 @@ class Samantha(commands.AutoShardedBot):
         await self.add_cog(mood.Mood(self, self.companion))
         await self.add_cog(PersonaOf(self.companion))
         await self.add_cog(care.Care(self, self.companion))
+        await self.add_cog(age.Age(self.companion))
         await self.add_cog(server.Server(self, self.companion))
         await self._sync_commands()
 
@@ -192,6 +194,8 @@ async def open_companion(
             _embedding(settings, store, persona, clock=clock, record=record) as embedding,
         ):
             await models.probe()
+            guard = Guard(store.rules, settings, clock, home=home)
+            await guard.load()
             yield Companion(
                 store=store,
                 models=models,
@@ -206,6 +210,7 @@ async def open_companion(
                     zone=settings.timezone,
                     name=persona.name,
                 ),
+                guard=guard,
                 clock=clock,
                 settings=settings,
                 feeling=feeling,
@@ -422,6 +427,8 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     back = tasks.add_parser("restore", parents=[where], help="put a backup in place of what she keeps")
     back.add_argument("file", type=Path)
     tasks.add_parser("check", parents=[where], help="whether what she keeps is sound, and how much it is")
+    tasks.add_parser("mute", parents=[where], help="keep her silent: she hears, and answers nobody but with helplines")
+    tasks.add_parser("unmute", parents=[where], help="let her speak again")
     stats = tasks.add_parser("stats", parents=[where], help="turns, tokens and waiting times, never words")
     stats.add_argument("--days", type=_days, default=7, metavar="N")
     one = tasks.add_parser("inspect", parents=[where], help="how much is kept of one person, never words or names")
@@ -454,6 +461,8 @@ def _keep_house(asked: argparse.Namespace, settings: Settings) -> str:
             return check(database)
         case "inspect":
             return look_at(database, asked.person, clock=clock, zone=settings.timezone)
+        case "mute" | "unmute":
+            return switch(home, muted=asked.task == "mute")
         case _:
             return costs(database, days=asked.days, clock=clock, zone=settings.timezone)
 

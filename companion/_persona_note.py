@@ -7,7 +7,19 @@ from typing import Final
 from companion._persona_files import PersonaError, Tables, Template, read_text
 from companion._persona_manner import Manners
 
-_NOTE_FIELDS: Final = ("time", "silence", "late", "place", "recalled", "mood", "language", "unseen", "care")
+_NOTE_FIELDS: Final = (
+    "time",
+    "silence",
+    "late",
+    "place",
+    "recalled",
+    "mood",
+    "language",
+    "unseen",
+    "truth",
+    "minor",
+    "care",
+)
 _SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "time": ("time",),
     "first": (),
@@ -16,7 +28,10 @@ _SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "place": ("place",),
     "recalled": ("recalled",),
     "unseen": (),
+    "minor": (),
 }
+_TRUTHS: Final = ("human", "conscious", "recording", "others", "memory", "love", "body", "place", "model")
+_FACTS: Final = ("name", "model", "endpoint", "host", "lines", "people")
 _TIERS: Final = 4
 _AGO: Final = (("today", ()), *((unit, ("count",)) for unit in ("day", "week", "month", "year")))
 
@@ -38,6 +53,12 @@ class Note:
         }
         self.manners = Manners(about, table) if "{mood}" in text else None
         """How she says her mood, where the layout has a place for it."""
+        self._truths = {
+            name: Template.of(
+                about.text(table, "truth", name), f"{path.parent / 'persona.toml'}, {table}.truth.{name}", offers=_FACTS
+            )
+            for name in _TRUTHS
+        }
         self._care = about.texts(table, "care")
         if len(self._care) != _TIERS or "other" not in self._tongues:
             raise PersonaError(
@@ -53,6 +74,10 @@ class Note:
     def say(self, name: str, **fields: object) -> str:
         """One of its sentences."""
         return self._sentences[name].fill(**fields)
+
+    def truth(self, name: str, *, name_of_her: str, **facts: object) -> str:
+        """What is true of one thing that may be asked about her."""
+        return self._truths[name].fill(name=name_of_her, **facts)
 
     def tongue(self, language: str, register: str | None) -> str:
         """The rule for a language and a register, else for the language, else for any."""

@@ -3,20 +3,22 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
+from companion.age import ADULT, of_age_at, stated_age
 from companion.budget import Budget
 from companion.care import Risk, screen
 from companion.caring import CARD_TIER, Caring
 from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
 from companion.feeling import Attention, Feeling
+from companion.guard import Guard, Pace
 from companion.language import language_of
 from companion.llm import ModelError, Models
 from companion.memory_book import MemoryBook
@@ -55,6 +57,7 @@ _ACTIVE_FOR = 30 * DAY
 _TYPING_LASTS = 10_000
 """Milliseconds for which a sign of typing is taken to mean that more is coming."""
 _SUMMARY_AGAIN_AFTER = HOUR
+AgeKnown = Literal["age_unknown", "age_minor", "age_minor_today", "age_adult"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,15 @@ class Reception:
     risk: Risk
     card: str | None
     """The resource card, to be sent at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Truths:
+    """What is true of what a person asks about her."""
+
+    sentences: tuple[str, ...] = ()
+    people: int = 0
+    """How many have talked with her today, where that was asked for."""
 
 
 class _Thought:
@@ -89,6 +101,7 @@ class Companion:
         persona: Persona,
         strings: Strings,
         care: Caring,
+        guard: Guard,
         clock: Clock,
         settings: Settings,
         feeling: Feeling,
@@ -103,6 +116,7 @@ class Companion:
         self.personas = personas or Personas(persona, folder=settings.persona, others={})
         self.strings = strings
         self.care = care
+        self.guard = guard
         self.clock = clock
         self.zone = settings.timezone
         self.small = small
@@ -155,6 +169,7 @@ class Companion:
         self._stirred.set()
         if not answered:
             self.feeling.attend(line_id, heard)
+        await self._note_age(heard.text, heard.person, heard.at)
         await self.memory.hear(line_id, heard)
         self._goes_on(line_id, heard)
         if more_is_coming:
@@ -213,10 +228,17 @@ class Companion:
             nonce, sources = f"{danger.line_id}-afterword", (danger.line_id,)
             yield Leaving(nonce, place, person, "beat", text, sources, after_id=danger.message_id)
 
+    def pace_of(self, person: Person, text: str) -> Pace:
+        """Whether somebody writes faster than she can follow; in danger nobody does."""
+        pace = self.guard.pace(person.id)
+        return "fine" if screen(text).tier >= CARD_TIER else pace
+
     async def revise(self, message_id: int, text: str, person: Person) -> Reception | None:
         """Carry an edit over; nothing comes back where the message was never kept or its words are the same."""
         line_id = await self.store.lines.revise(message_id, text, kept_as=without_subject(text))
         self.changes += 1
+        if line_id:
+            await self._note_age(text, person, self.clock.now())
         return await self._reception(line_id, message_id, person, text) if line_id else None
 
     async def unsay(self, message_ids: Sequence[int]) -> None:
@@ -380,6 +402,8 @@ class Companion:
 
     async def owed(self) -> list[Owed]:
         """People who wait for an answer to messages of the last day and are due for a try, where nobody is talking."""
+        if self.guard.is_muted:
+            return []
         now = self.clock.now()
         waiting = await self.store.lines.owed(
             now=now, after=now - _OWED_FOR, patience=_OWED_AFTER, back_since=self.models.back_since
@@ -428,6 +452,36 @@ class Companion:
             except ModelError as error:
                 _log.info("no sample for person %s: %s", person.id, error)
                 return None
+
+    async def truths(self, person: Person, asked: Collection[str]) -> Truths:
+        """What is true of what a person asks about her, for her prompt; nothing is read where they do not ask."""
+        if not asked:
+            return Truths()
+        lines, people = await self.store.people.lines_and_people(person.id, since=self.budget.since)
+        facts = {
+            "model": self.models.primary.model,
+            "endpoint": self._whereabouts("en"),
+            "host": self.settings.host or self.strings.say("host_unnamed", "en"),
+            "lines": lines,
+            "people": people,
+        }
+        return Truths(tuple(self.persona.truth(name, small=self.small, **facts) for name in asked), people)
+
+    async def age_of(self, person: Person) -> AgeKnown:
+        """What is known of somebody's age, as the name of the sentence that says so."""
+        known, now = await self.store.people.get(person.id), self.clock.now()
+        if known is None or not (known.is_minor(now) or known.adult_at):
+            return "age_unknown"
+        if not known.is_minor(now):
+            return "age_adult"
+        return "age_minor_today" if now - (known.minor_said_at or 0) < DAY else "age_minor"
+
+    async def note_of_age(self, person: Person) -> bool:
+        """Take somebody's word that they are of age, unless they have said otherwise within a day."""
+        if await self.age_of(person) == "age_minor_today":
+            return False
+        await self.store.people.said_adult(person, self.clock.now(), surely=True)
+        return True
 
     async def beginning(self, person: Person) -> list[Message]:
         """What every prompt of this person's private talk begins with now, and nothing that is only theirs."""
@@ -543,6 +597,16 @@ class Companion:
     def _is_held(self, place: Place) -> bool:
         lock = self._locks.get(place.id)
         return lock is not None and lock.locked()
+
+    async def _note_age(self, text: str, person: Person, at: int) -> None:
+        """Keep what somebody says of their age; an adult's age lifts nothing that was said before."""
+        age = stated_age(text, datetime.fromtimestamp(at / 1000, tz=UTC).date())
+        if age is None:
+            return
+        if age < ADULT:
+            await self.store.people.said_minor(person.id, at, until=of_age_at(age, at))
+        else:
+            await self.store.people.said_adult(person, at, surely=False)
 
     async def _reception(self, line_id: int, message_id: int, person: Person, heard: Heard | str) -> Reception:
         text = heard if isinstance(heard, str) else heard.text

@@ -185,6 +185,8 @@ class Persona:
         recalled: str = "",
         blind: bool = False,
         manner: Manner | None = None,
+        truth: str = "",
+        is_minor: bool = False,
     ) -> str:
         """What changes from turn to turn, to stand after the history; what is owed to a person comes last.
 
@@ -205,6 +207,8 @@ class Persona:
             recalled=note.say("recalled", recalled=recalled) if recalled else "",
             language=note.tongue(language, register),
             unseen=note.say("unseen") if blind else "",
+            truth=truth,
+            minor=note.say("minor") if is_minor else "",
             care=note.care(tier),
         )
 
@@ -212,6 +216,10 @@ class Persona:
         """The manner whose line in a note takes most room; nothing where a note has no such line."""
         manners = (self._small_note if small else self._note).manners
         return manners.longest if manners else None
+
+    def truth(self, name: str, *, small: bool, **facts: object) -> str:
+        """What is true of one thing they ask about her, for the note; ``facts`` are those of this installation."""
+        return (self._small_note if small else self._note).truth(name, name_of_her=self.name, **facts)
 
     def _plain(self, path: Path) -> str:
         return Template.of(read_text(path), str(path), offers=("name",)).fill(name=self.name)

@@ -17,6 +17,7 @@ from companion.persona import Persona
 from companion.store.lines import Line
 from companion.store.reach import Thing
 from companion.talk import Image, Message, Person, Place
+from companion.untrusted import inert, label, unbracketed
 from companion.wishes import Wishes
 
 KEEP_AFTER_CUT = 0.6
@@ -37,7 +38,7 @@ _MOST_FOR_A_SMALL_MODEL = 2
 _UNITS = (("day", 1, 14), ("week", 7, 60), ("month", 30, 730))
 _QUOTES = re.compile('["\u201c\u201d\u201e\u201f\u2033\u2036\uff02\u300c\u300d\u00ab\u00bb]')
 _BY_HER = attrgetter("by_her")
-_BRACKET = re.compile(r"^\[", re.MULTILINE)
+_SMALL_TRUTH_TOKENS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,10 @@ class Scene:
     """How this person, or in a server its people, would like her to be."""
     reasons: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
     """By spot what spoke for each thing that comes to mind."""
+    truth: Sequence[str] = ()
+    """What is true of what they ask about her, a sentence each."""
+    is_minor: bool = False
+    """Whether the person has said that they are not of age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,8 @@ def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int
     shown = _shown(window, scene, frame.room)
     recalled = _that_fit(persona, frame.scene, window)
     told = "\n".join(_told(persona, frame.scene, thing) for thing in recalled)
-    words = _note(persona, frame.scene, told, blind=scene.is_blind or len(shown) < len(scene.pictures))
+    blind = scene.is_blind or len(shown) < len(scene.pictures)
+    words = _note(persona, frame.scene, told, _truths_that_fit(frame.scene, window), blind=blind)
     note = [Message("system", words)] if words else []
     named = not scene.place.is_private
     lines = _Measured([_within(line, window, frame.room) for line in scene.history], window, named=named)
@@ -136,7 +142,7 @@ def _opening(persona: Persona, scene: Scene) -> tuple[tuple[Message, ...], float
     """The same, and its estimated tokens before any model's own scale."""
     where = "dm" if scene.place.is_private else "server"
     manner = scene.stretch_language, scene.stretch_register
-    story = scene.summary or ""
+    story = inert(scene.summary or "")
     return _opened(persona, manner, where, scene.seed, small=scene.small, wishes=scene.wishes, story=story)
 
 
@@ -196,9 +202,8 @@ def rendered(line: Line, *, named: bool) -> str:
 
 @lru_cache(maxsize=_HELD)
 def _words(line: Line) -> str:
-    # What stands in brackets is ours to say: a bracket of theirs at the beginning of a line is drawn differently.
-    own = line.text if line.by_her or "[" not in line.text else _BRACKET.sub("\uff3b", line.text)
-    return "\n".join(filter(None, (line.quote, line.context, own)))
+    own = line.text if line.by_her else unbracketed(inert(line.text))
+    return "\n".join(filter(None, (inert(line.quote or ""), inert(line.context), own)))
 
 
 @lru_cache(maxsize=_HELD)
@@ -209,7 +214,7 @@ def _measured(line: Line, *, named: bool) -> float:
 
 def spoken_name(name: str) -> str:
     """A display name as it may stand before a colon."""
-    plain = " ".join(name.replace(":", " ").replace("\uff1a", " ").split())
+    plain = label(name.replace(":", " ").replace("\uff1a", " "))
     return "".join(char for char in plain if char.isprintable())[:_LONGEST_NAME].strip() or "someone"
 
 
@@ -270,6 +275,7 @@ def _longest_note_of(persona: Persona, tongue: tuple[str, str | None], where: st
             late=since or "",
             place=where,
             blind=True,
+            is_minor=True,
             manner=persona.longest_manner(small=small),
         )
         for tier in range(_TIERS)
@@ -330,14 +336,23 @@ def _named(line: Line, names: dict[int, str]) -> Line:
 
 
 def _room_for_recalled(window: Window) -> int:
-    """Tokens, whether or not anything comes to mind."""
+    """Tokens for what is asked about her and what comes to mind, whether or not there is any of it."""
     return min(_RECALLED_TOKENS, window.context // 24)
+
+
+def _truths_that_fit(scene: Scene, window: Window) -> str:
+    room, kept = _SMALL_TRUTH_TOKENS if scene.small else _room_for_recalled(window), list[str]()
+    for sentence in scene.truth:
+        room -= window.count(sentence) + 1
+        if room >= 0:
+            kept.append(sentence)
+    return " ".join(kept)
 
 
 def _that_fit(persona: Persona, scene: Scene, window: Window) -> Sequence[Thing]:
     """What comes to mind as far as there is room; of lines nothing to a small model, which would answer them."""
     recalled = [thing for thing in scene.recalled if thing.memory_id] if scene.small else scene.recalled
-    room = _room_for_recalled(window) - _RECALLED_FRAME
+    room = _room_for_recalled(window) - window.count(_truths_that_fit(scene, window)) - _RECALLED_FRAME
     for number, thing in enumerate(recalled):
         room -= window.count(_told(persona, scene, thing)) + 1
         if room < 0:
@@ -355,7 +370,7 @@ def _told(persona: Persona, scene: Scene, thing: Thing) -> str:
 
 def _one_line(text: str) -> str:
     """Somebody's words as data: on one line, without quotation marks that could end a quote."""
-    text = _QUOTES.sub("'", " ".join(text.split()))
+    text = _QUOTES.sub("'", label(text))
     return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]} ..."
 
 
@@ -382,7 +397,7 @@ def _passed(passed: int) -> tuple[str, int]:
     )
 
 
-def _note(persona: Persona, scene: Scene, recalled: str, *, blind: bool) -> str:
+def _note(persona: Persona, scene: Scene, recalled: str, truth: str, *, blind: bool) -> str:
     return persona.note(
         small=scene.small,
         time=_moment(scene.now, scene.zone),
@@ -393,6 +408,8 @@ def _note(persona: Persona, scene: Scene, recalled: str, *, blind: bool) -> str:
         language=scene.language,
         register=scene.register,
         blind=blind,
+        truth=truth,
+        is_minor=scene.is_minor,
         tier=scene.tier,
         manner=scene.manner,
     )

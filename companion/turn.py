@@ -7,11 +7,14 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from companion.age import is_too_young
 from companion.beats import BeatCutter
+from companion.candour import TRUTHS, Candour, UntrueError
 from companion.care import screen
 from companion.caring import CARD_TIER
 from companion.clock import HOUR
 from companion.feeling import ids_of
+from companion.honesty import asked
 from companion.language import language_of
 from companion.llm import Empty, ModelError, RateLimited, Stream, TooLong, Window
 from companion.prompt import Prompt, Scene, compose
@@ -34,6 +37,7 @@ _EXCUSE_ONCE_IN = 12 * HOUR
 _TO_BE_ASKED_AGAIN = {"model_empty", "too_long", "model_away"}
 """Excuses after which only the person can go on: another try would come to the same."""
 _OVER_BUDGET = {"spent_person", "spent_all"}
+_SAID_EVERYWHERE = _TO_BE_ASKED_AGAIN | _OVER_BUDGET | {"muted"}
 _LONGEST_NONCE = 25
 _MOST_STARTS = 3
 _REPLY_TOKENS = 700
@@ -63,6 +67,8 @@ class Turn:
         self._read: History | None = None
         self._basis: Basis | None = None
         self._stream: Stream | None = None
+        self._caught: tuple[str, ...] = ()
+        self._has_noticed = False
         self.more = asyncio.Event()
         """The person has said more since she began to think."""
         self.danger = asyncio.Event()
@@ -96,13 +102,20 @@ class Turn:
         notice = self._companion.care.notice_for(self._known, self._place, self._language)
         if notice:
             self._read = None  # while it is being sent, more may be said
+        self._has_noticed = notice is not None
         return notice
 
     async def remark(self) -> str | None:
-        """What is to be said under her answer, the first time that she remembers somebody."""
-        if not self.has_answered or not await self._companion.memory.kept_something_new(self._person, self._place):
+        """What is to be said under her answer: that she remembers somebody, the first time, or that a break is due."""
+        companion = self._companion
+        if not self.has_answered:
             return None
-        return self._companion.strings.say("memory_kept_first", self._language)
+        if await companion.memory.kept_something_new(self._person, self._place):
+            return companion.strings.say("memory_kept_first", self._language)
+        if self._has_noticed or not companion.care.break_due(self._known):
+            return None
+        await companion.store.people.hinted(self._person.id, self._now)
+        return companion.strings.say("break_hint", self._language)
 
     def leaving(self, text: str, kind: Kind = "beat", *, on_top: str = "") -> Leaving:
         """The next message to be sent, under a nonce that is the same when the same lines are answered again."""
@@ -157,12 +170,10 @@ class Turn:
         return language_of("\n".join(line.text for line in self.lines), fallback=self._person.language)
 
     async def _say(self) -> AsyncGenerator[str, None]:
-        if fixed := await self._fixed_answer():
-            yield fixed
-            return
-        if gone := await self._companion.budget.gone(self._person.id):
-            if excuse := await self._excuse_for(f"spent_{gone}"):
-                yield excuse
+        is_settled, sentence = await self._without_thinking()
+        if sentence:
+            yield sentence
+        if is_settled:
             return
         async with aclosing(self._reply()) as beats:
             async for beat in beats:
@@ -188,7 +199,7 @@ class Turn:
                     said = True
                     await self._companion.feeling.meet(ids_of(self.lines))
                     yield danger.caring
-            except (_MoreToHearError, ThinkAgainError) as unsaid:
+            except (_MoreToHearError, ThinkAgainError, UntrueError) as unsaid:
                 await self._make_ready(unsaid)
                 again = True
             except ModelError as error:
@@ -198,6 +209,16 @@ class Turn:
                 break
         if not said and self.lines and (last := self._held_back() or await self._excuse_for(trouble)):
             yield last
+
+    async def _without_thinking(self) -> tuple[bool, str | None]:
+        """Whether these lines are settled without any model, and what there is to say then."""
+        if self._companion.guard.is_muted:
+            return True, await self._excuse_for("muted")
+        if fixed := await self._fixed_answer():
+            return True, fixed
+        if gone := await self._companion.budget.gone(self._person.id):
+            return True, await self._excuse_for(f"spent_{gone}")
+        return False, None
 
     async def _first_of(self, beats: AsyncGenerator[str, None], *, interruptible: bool) -> str | None:
         """Her first beat; before it, what is added, edited or taken back belongs to the same thought.
@@ -259,6 +280,8 @@ class Turn:
         if isinstance(unsaid, _MoreToHearError):
             self._second_thought.start_over()
             await self._hear_out()
+        if isinstance(unsaid, UntrueError):
+            self._caught = (TRUTHS.get(unsaid.claim, unsaid.claim),)
 
     async def _hear_out(self) -> None:
         """Take up what is waiting, once the person has finished; a command is finished when it is sent."""
@@ -276,7 +299,12 @@ class Turn:
         return [(line.id, line.text) for line in before] != [(line.id, line.text) for line in self.lines]
 
     async def _fixed_answer(self) -> str | None:
-        """What code says instead of a model: a message she cannot take in, danger a small model cannot be left with."""
+        """What code says instead of a model: to whom she does not talk, a message she cannot take in, danger.
+
+        Danger is left to models that are not small.
+        """
+        if barred := self._barred_by_age():
+            return self._caring(max(screen(line.text).tier for line in self.lines)) or self._sentence(barred)
         kinds = {line.only for line in self.lines}
         if kinds == {"voice"}:
             return self._sentence("voice_unheard")
@@ -294,6 +322,18 @@ class Turn:
         scene = self._scene = await self._companion.scene(self._place, self._person, self.lines, read)
         return scene
 
+    def _barred_by_age(self) -> str | None:
+        """What is to be said to somebody too young, or not known to be of age where her host wants that."""
+        known, now = self._known, self._now
+        if known and known.minor_until and is_too_young(known.minor_until, now):
+            return "age_too_young"
+        if not self._companion.settings.adults_only:
+            return None
+        if known and known.is_minor(now):
+            return "adults_only_minor"
+        is_adult = self._place.is_age_restricted or bool(known and known.adult_at)
+        return None if is_adult else "adults_only"
+
     def _caring(self, tier: int) -> str | None:
         return self._sentence(f"care_{tier}") if tier >= CARD_TIER else None
 
@@ -308,7 +348,7 @@ class Turn:
     async def _think(self, imagined: Scene | None = None) -> AsyncGenerator[str, None]:
         """One run of the model over the scene, as beats fit to say."""
         companion = self._companion
-        scene = imagined or await self._set_scene()
+        scene, candour = await self._honestly(imagined or await self._set_scene())
         persona = companion.personas.of(scene.wishes.persona)
         cutter = BeatCutter(most_beats(scene.wishes))
         reply_tokens = most_tokens(scene.wishes, _SMALL_REPLY_TOKENS if companion.small else _REPLY_TOKENS)
@@ -326,13 +366,13 @@ class Turn:
             self._stream = stream
             async for piece in stream:
                 for beat in cutter.feed(piece):
-                    if text := self._checked(beat, scene):
+                    if text := self._checked(beat, scene, candour):
                         yield text
         rest = cutter.close()
         if stream.finish == "length" and rest:
             rest[-1] = whole_sentences(rest[-1])
         for beat in rest:
-            if text := self._checked(beat, scene):
+            if text := self._checked(beat, scene, candour):
                 yield text
         if imagined is None:
             await self._note(prompts[-1])
@@ -344,7 +384,24 @@ class Turn:
         if recalled := prompt.recalled:
             await self._companion.store.index.recalled([thing.spot for thing in recalled], self._now)
 
-    def _checked(self, beat: str, scene: Scene) -> str:
+    async def _honestly(self, scene: Scene) -> tuple[Scene, Candour]:
+        """The scene with what is true of what they ask about her, and what her answer is held against."""
+        companion = self._companion
+        questions = asked("\n".join(line.text for line in self.lines))
+        truths = await companion.truths(self._person, dict.fromkeys((*self._caught, *questions)))
+        is_minor = self._known is not None and self._known.is_minor(self._now)
+        scene = replace(scene, truth=truths.sentences, is_minor=is_minor)
+        patient = not (self._caught or companion.small)
+        return scene, Candour(
+            scene,
+            self.lines,
+            persona=companion.personas.of(scene.wishes.persona),
+            strings=companion.strings,
+            people=truths.people,
+            patient=patient,
+        )
+
+    def _checked(self, beat: str, scene: Scene, candour: Candour) -> str:
         """A beat as it may be said; empty where nothing of it may."""
         companion = self._companion
         text = sayable(beat, names=companion.personas.names_in(scene.wishes))
@@ -357,8 +414,9 @@ class Turn:
         hers = [line.text for line in scene.history if line.by_her][-_RECENT_LINES:]
         theirs = [line.text for line in scene.history if not line.by_her]
         text = tuned(without_filler(text, hers), scene.wishes)
-        return self._second_thought.passed(
-            companion.care.without_unknown_numbers(text, given=theirs),
+        text = candour.may_say(companion.care.without_unknown_numbers(text, given=theirs))
+        return text and self._second_thought.passed(
+            text,
             scene.history,
             written=beat,
             language=scene.language,
@@ -384,7 +442,7 @@ class Turn:
             await self._companion.feeling.meet(ids_of(self.lines))
             return caring
         if self._via == "interaction":
-            trouble = trouble if trouble in _TO_BE_ASKED_AGAIN | _OVER_BUDGET else "model_away"
+            trouble = trouble if trouble in _SAID_EVERYWHERE else "model_away"
         else:
             last = await self._companion.store.lines.last_excuse(self._place.id, self._person.id)
             if last is not None and 0 <= self._now - last < _EXCUSE_ONCE_IN:

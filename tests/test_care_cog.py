@@ -64,7 +64,7 @@ async def test_the_notice_is_in_the_language_the_person_writes(strangers: Stage)
 async def test_the_notice_comes_again_after_three_hours_of_talk_and_not_a_minute_before(stage: Stage) -> None:
     for _ in range(6):
         stage.clock.advance(29 * MINUTE)
-        assert await stage.tell("and then?") == [ANSWER]
+        assert "not a human being" not in "".join(await stage.tell("and then?"))
     stage.clock.advance(5 * MINUTE)
     assert await stage.tell("two hours and fifty-nine minutes") == [ANSWER]
     stage.clock.advance(1 * MINUTE)

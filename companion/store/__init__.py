@@ -17,6 +17,7 @@ from companion.store.outgoing import Outgoing
 from companion.store.people import People
 from companion.store.places import Places
 from companion.store.readings import Readings
+from companion.store.rules import Rules
 from companion.store.traces import Traces
 from companion.store.trouble import StoreError
 from companion.store.wishes import WishList
@@ -41,6 +42,7 @@ class Store:
         self.traces = Traces(self._database)
         self.ledger = Ledger(self._database)
         self.wishes = WishList(self._database)
+        self.rules = Rules(self._database)
         self.erasure = Erasure(self._database, clock or SystemClock())
         self.erased_again = 0
         """How many people were erased at opening, because this database did not know of it."""
