@@ -36,6 +36,7 @@ from companion.engine import PAUSE, Companion
 from companion.feeling import Feeling
 from companion.health import Health, told_at
 from companion.housekeeping import back_up, check, look_at, restore
+from companion.indexing import index_old_lines
 from companion.language import language_of
 from companion.llm import Endpoint, Garbled, ModelError, Models, Refused, Usage
 from companion.mind import Mind, NoMindError, open_mind
@@ -238,6 +239,7 @@ async def live(settings: Settings, token: str) -> None:
         open_companion(settings, persona, mind, home=settings.data_dir) as companion,
         told_at(settings.health_port, health := Health(companion)),
         _meanwhile(_backing_up(settings, companion.clock)),
+        _meanwhile(index_old_lines(companion.store)),
     ):
         _log.info("thinking with %s", mind.described)
         await _try_mind(companion, mind, patiently=True)
@@ -304,16 +306,25 @@ async def rehearse_at_home(settings: Settings) -> None:
                 await _try_mind(companion, mind, patiently=False)
                 async with (
                     Samantha(companion, message_content=settings.message_content) as bot,
-                    _meanwhile(_read_ahead(mind, await companion.beginning(you))),
+                    _meanwhile(_read_ahead(mind, await companion.beginning(you), companion.feeling)),
+                    _meanwhile(index_old_lines(companion.store)),
                 ):
                     await rehearse(
                         bot,
                         loopback,
-                        opening=f"{persona.name} thinks with {mind.described}.",
+                        opening=f"{persona.name} thinks with {mind.described}.{_still_to_index(companion.store)}",
                         locale=you.locale or "en-US",
                         downloads=home / "files",
                         before_leaving=lambda: companion.come_to_rest(within=_TO_FINISH_A_TURN),
                     )
+
+
+def _still_to_index(store: Store) -> str:
+    return (
+        f" Her {store.index.old:,} old lines are being indexed and come to mind little by little."
+        if store.index.old
+        else ""
+    )
 
 
 @asynccontextmanager
@@ -327,10 +338,11 @@ async def _meanwhile(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _read_ahead(mind: Mind, beginning: Sequence[Message]) -> None:
-    """Let the embedded model read the beginning of her prompt while nobody is waiting for it yet."""
+async def _read_ahead(mind: Mind, beginning: Sequence[Message], feeling: Feeling) -> None:
+    """Let the embedded model read the beginnings of her prompts while nobody is waiting for it yet."""
     if mind.local is not None:
         await mind.local.warm(beginning)
+        await feeling.warm()
 
 
 async def _backing_up(settings: Settings, clock: Clock) -> None:

@@ -76,7 +76,7 @@ async def appraise(lines: Sequence[Line], *, models: Models, persona: Persona, p
     return _believed(answer)
 
 
-async def appraise_a_little(words: str, *, models: Models, persona: Persona, person_id: int) -> Reading:
+async def appraise_a_little(words: str, *, models: Models, persona: Persona, person_id: int | None) -> Reading:
     """The same with a model too small for numbers: it says one word, which stands for mood and danger at once."""
     known = sorted(persona.appraisals & _WORDS.keys())
     schema = {

@@ -26,7 +26,7 @@ from companion.personas import Personas
 from companion.prompt import Scene, let_go, opening
 from companion.recall import Recall
 from companion.reflection import sum_up
-from companion.remembering import Remembering
+from companion.remembering import Remembering, without_subject
 from companion.scene import OVERHEARD_FOR, imagined, set_scene
 from companion.store import Store
 from companion.store.lines import Line, Owed, Unread
@@ -215,7 +215,7 @@ class Companion:
 
     async def revise(self, message_id: int, text: str, person: Person) -> Reception | None:
         """Carry an edit over; nothing comes back where the message was never kept or its words are the same."""
-        line_id = await self.store.lines.revise(message_id, text)
+        line_id = await self.store.lines.revise(message_id, text, kept_as=without_subject(text))
         self.changes += 1
         return await self._reception(line_id, message_id, person, text) if line_id else None
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Self, TypeVar
@@ -90,6 +91,12 @@ class Feeling:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def warm(self) -> None:
+        """Let a small model read ahead what each of its readings begins with."""
+        if self._small:
+            with suppress(ModelError):
+                await appraise_a_little("hi", models=self._models, persona=self._persona, person_id=None)
 
     def attend(self, line_id: int, heard: Heard) -> None:
         """Begin to read a message that has just been kept."""

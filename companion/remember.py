@@ -19,6 +19,7 @@ from companion._remember_patterns import (
     THAT,
 )
 
+__all__ = ["SENTENCE", "Request", "is_name", "request_in", "terms_put_right"]
 _LONGEST: Final = 500
 """Characters of a sentence that can ask anything of her memory."""
 _LONGEST_TERM: Final = 4

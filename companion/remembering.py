@@ -1,6 +1,7 @@
 """Her memory at work: what is asked of it is done at once, what was said is read in the quiet, old things fade."""
 
 import logging
+import re
 from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Final
@@ -9,7 +10,7 @@ from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.extraction import asked_for, learn_a_little, learn_from
 from companion.llm import ModelError, Models
 from companion.persona import Persona
-from companion.remember import Request, is_name, request_in, terms_put_right
+from companion.remember import SENTENCE, Request, is_name, request_in, terms_put_right
 from companion.store import Store, StoreError
 from companion.store.lines import Line
 from companion.store.memories import ANYWHERE, SURE, Change, Draft, Memory, heard_in
@@ -32,6 +33,7 @@ _LATELY: Final = 12
 _FADING_ONCE_IN: Final = DAY
 _FADED_AT: Final = "memories faded"
 _TOLD: Final = "memory"
+_GONE: Final = "\u2026"
 
 
 class Remembering:
@@ -131,6 +133,8 @@ class Remembering:
             return False
         origins = await self._store.memories.origins(person_id, audiences, found)
         await self._store.lines.unsay([*origins, *(said.message_id for said in lately)])
+        if (found or lately) and (kept_as := without_subject(heard.text)):
+            await self._store.lines.reword(line_id, kept_as)
         try:
             await self._store.memories.forget(person_id, audiences, found)
         except StoreError as error:
@@ -171,6 +175,20 @@ class Remembering:
     @property
     def _now(self) -> int:
         return self._clock.now()
+
+
+def without_subject(text: str) -> str | None:
+    """How a message that asks her to forget something is kept once that is done; nothing where it names nothing.
+
+    It stays the message that she has answered, but what it names is to be forgotten too.
+    """
+    request = request_in(text)
+    if request is None or request.act != "forget" or not request.what:
+        return None
+    wanted = set(terms_of(request.what))
+    named = re.compile(re.escape(request.what), re.IGNORECASE)
+    parts = [named.sub(_GONE, part) for part in SENTENCE.findall(text.replace("\u2019", "'"))]
+    return "".join(_GONE if wanted & set(terms_of(part)) else part for part in parts)
 
 
 def _like(memory: Memory, text: str, cue: str) -> Draft:

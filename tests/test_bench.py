@@ -16,7 +16,7 @@ async def test_a_turn_is_measured_beside_a_bare_bot(tmp_path: Path, capsys: pyte
     assert numbers.pop("bench") == "turns"
     embedding = numbers.pop("embedding_ms")
     assert embedding is None or embedding > 0
-    with_words = numbers.pop("recall_words")
+    with_words, with_readings = numbers.pop("with_words"), numbers.pop("with_read")
     measured = {
         "added_ms_median",
         "added_ms_p99",
@@ -25,8 +25,8 @@ async def test_a_turn_is_measured_beside_a_bare_bot(tmp_path: Path, capsys: pyte
         "sql_per_turn",
         "rss_mb",
     }
-    assert set(numbers) == set(with_words) == measured
-    assert with_words["sql_per_turn"] > numbers["sql_per_turn"]
+    assert set(numbers) == set(with_words) == set(with_readings) == measured
+    assert with_readings["sql_per_turn"] > with_words["sql_per_turn"] > numbers["sql_per_turn"]
     assert numbers["throughput_ratio"] > 0
     assert 5 < numbers["sql_per_turn"] < 40
 

@@ -50,7 +50,7 @@ class Store:
         await self._database.__aenter__()
         try:
             self.erased_again = await self.erasure.open()
-            await self.index.catch_up()
+            await self.index.open()
         except BaseException:
             await self._database.__aexit__(None, None, None)
             raise
