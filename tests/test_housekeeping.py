@@ -292,11 +292,34 @@ async def test_what_is_kept_of_one_person_is_counted_within_80_columns_and_witho
         "memories 2 known, 1 ended",
         "fact: known 2, corrected 1",
         "reading for memories still to come 3 (oldest 3 hours)",
-        "model calls 2",
     } <= rows
     assert max(map(len, told.splitlines())) <= 80
     for word in ("xyzzy", "quux", "heliotrope", "plugh", "frobnicated", "bees", "grault", "Mina", "general"):
         assert word not in told
+
+
+async def test_what_the_talk_of_one_person_has_cost_is_told_without_that_of_others(
+    database: Path, clock: HeldClock
+) -> None:
+    async with Store(database, clock) as store:
+        for person in (MINA, THEO, MINA):
+            await store.people.greet(person, START)
+            await store.ledger.charge(
+                at=START,
+                person_id=person.id,
+                endpoint="e",
+                model="m",
+                purpose="talk",
+                prompt=1_000,
+                cached=750,
+                completion=10,
+                first_token_ms=1,
+                total_ms=2,
+                estimated=False,
+            )
+        told = look_at(database, MINA.id, clock=clock, zone=SEOUL)
+    assert "read 2,000 (1,500 of them cached), written 20" in told
+    assert "model calls 2" in told
 
 
 async def test_where_reading_lags_or_is_paused_and_recall_is_incomplete_the_host_sees_it(tmp_path: Path) -> None:
