@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from companion.store.reach import Held, Vectors
 
-_MOST_HELD: Final = 32_768
+MOST_HELD: Final = 32_768
 """Vectors of all people together: about 50 MB."""
 _LEAST_ROOM: Final = 64
 _NEAREST: Final = 60
@@ -78,10 +78,15 @@ class Copies:
         """What of each scope is here."""
         return {scope: (copy.version, copy.last) for scope, copy in self._copies.items()}
 
+    @property
+    def count(self) -> int:
+        """How many vectors are held."""
+        return sum(copy.count for copy in self._copies.values())
+
     def of(self, vectors: Mapping[int, Vectors]) -> list[Copy]:
         """These scopes' vectors, with what was just read of them; those of which there are any."""
         found = [copy for scope in sorted(vectors) if (copy := self._of(scope, vectors[scope]))]
-        while sum(copy.count for copy in self._copies.values()) > _MOST_HELD and len(self._copies) > 1:
+        while self.count > MOST_HELD and len(self._copies) > 1:
             self._copies.popitem(last=False)
         return found
 

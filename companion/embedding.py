@@ -12,13 +12,13 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from companion._nearness import Copies, Copy, Nearness
+from companion._nearness import MOST_HELD, Copies, Copy, Nearness
 from companion.clock import Clock
 from companion.language import language_of
 from companion.llm import Embeddings, Endpoint, ModelError, Usage
 from companion.store import Store
 from companion.store.index import Unembedded
-from companion.store.reach import Held, Reach, Vectors
+from companion.store.reach import Held, Reach
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +28,10 @@ _BATCH: Final = 8
 _MOST_AT_ONCE: Final = 64
 """Some four seconds of one core."""
 _MOST_CHARACTERS: Final = 2_000
+_PEOPLE_AHEAD: Final = 50
+_AHEAD_AT_ONCE: Final = 500
+_BREATH: Final = 0.01
+"""Seconds between two readings that nobody waits for."""
 _FIRST_QUERIES: Final = 20
 """Queries after which their mean weighs as much as that of the lines."""
 _SCRIPTS: Final = frozenset({"ko", "ja", "zh"})
@@ -131,11 +135,22 @@ class Embedding:
         await self._store.index.use(self._embedder.name)
 
     async def warm(self) -> None:
-        """Get the model ready, and what compares its vectors, before anybody waits for them."""
+        """Get the model ready, and the vectors of those who talked last, before anybody waits for them.
+
+        It is done little by little, so that whoever speaks meanwhile does not wait for that.
+        """
         await self._embedder.warm()
-        copy = Copy(0, 1)
-        copy.take_in(Vectors(0, -1, [1], [b"\1"]))
-        Nearness(np.ones(1, np.float32), [copy]).at([1])
+        for scope in await self._store.index.lately(_PEOPLE_AHEAD):
+            await self._read_ahead(scope)
+
+    async def _read_ahead(self, scope: int) -> None:
+        after = -1
+        while self._copies.count < MOST_HELD // 2:
+            vectors = await self._store.index.vectors(scope, after=after, most=_AHEAD_AT_ONCE)
+            if vectors is None or not self._copies.of({scope: vectors}):
+                break
+            after = vectors.last
+            await asyncio.sleep(_BREATH)
 
     async def catch_up(self, *, may_go_on: Callable[[], bool], may_spend: bool = True) -> int:
         """Embed some of what has no vector yet, a few at a time, for as long as it may go on; how many that was."""

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from typing import Final
 
@@ -10,7 +11,7 @@ from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.extraction import asked_for, learn_a_little, learn_from
 from companion.llm import ModelError, Models
 from companion.persona import Persona
-from companion.remember import SENTENCE, Request, is_name, request_in, terms_put_right
+from companion.remember import SENTENCE, Request, is_name, request_in, spelt_otherwise, terms_put_right
 from companion.store import Store, StoreError
 from companion.store.lines import Line
 from companion.store.memories import ANYWHERE, SURE, Change, Draft, Memory, heard_in
@@ -142,17 +143,21 @@ class Remembering:
         return bool(found or lately)
 
     async def _correct(self, line_id: int, heard: Heard, request: Request) -> bool:
-        """Put right every memory that holds the word they say is wrong, if it is a name or was said just now."""
-        if not request.wrong:
-            return False
-        lately = await self._was_said_lately(request.wrong, line_id, heard.place)
+        """Put right every memory that holds the word they say is wrong, if it is a name or was said just now.
+
+        Where they name only the right one, a word that sounds the same is the wrong one.
+        """
         mine = {heard.place.audience, ANYWHERE}
         known = await self._store.memories.known(heard.person.id, heard_in(heard.place))
         corrected = False
         for memory in known:
-            text = terms_put_right(memory.text, request)
-            if text is not None and memory.audience in mine and (lately or is_name(request.wrong, memory.text)):
-                draft = _like(memory, text, terms_put_right(memory.cue, request) or memory.cue)
+            wrong = request.wrong or spelt_otherwise(request.what, memory.text) or ""
+            right = replace(request, wrong=wrong)
+            text = terms_put_right(memory.text, right) if wrong and memory.audience in mine else None
+            if text is not None and (
+                is_name(wrong, memory.text) or await self._was_said_lately(wrong, line_id, heard.place)
+            ):
+                draft = _like(memory, text, terms_put_right(memory.cue, right) or memory.cue)
                 corrected |= await self._store.memories.correct(
                     heard.person.id, (memory.audience,), memory.id, draft, at=self._now, lines=(line_id,)
                 )

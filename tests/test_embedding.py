@@ -276,3 +276,22 @@ async def test_a_copy_let_go_of_meanwhile_is_never_begun_in_the_middle(store: St
     other = Embedding(store, Scripted(), her="Samantha", deadline=5)
     assert other.near(late, "kitty", _about("kitty")) is None
     assert await first(store, other, "kitty") == "the cat is three now"
+
+
+async def test_what_is_near_is_the_same_whether_or_not_it_was_read_ahead(store: Store) -> None:
+    await caught_up(store, Scripted())
+    warm, cold = (Embedding(store, Scripted(), her="Samantha", deadline=5) for _ in range(2))
+    await warm.warm()
+    assert sum(last for _, last in warm.held.values()) > 0
+    reach = await store.index.reach(MINA.id, DM, held=warm.held)
+    assert all(not vectors.blobs for vectors in reach.vectors.values()), "nothing is left to be read"
+    assert await first(store, warm, "kitty") == await first(store, cold, "kitty") == "the cat is three now"
+
+
+async def test_somebody_may_talk_while_vectors_are_read_ahead(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("companion.embedding._AHEAD_AT_ONCE", 1)
+    await caught_up(store, Scripted())
+    embedding = Embedding(store, Scripted(), her="Samantha", deadline=5)
+    _, found = await asyncio.gather(embedding.warm(), first(store, embedding, "swim"))
+    assert found == "we went to the sea"
+    assert await first(store, embedding, "kitty") == "the cat is three now"

@@ -155,6 +155,13 @@ async def test_a_correction_ends_the_old_memory_before_the_next_reply(her: Alone
     assert await known(her) == [], "what came from a message goes with it, and what was wrong does not come back"
 
 
+async def test_a_name_spelt_wrong_is_put_right_though_only_the_right_spelling_is_said(her: Alone) -> None:
+    await her.hear("remember that my sister Hanna is a nurse")
+    await her.hear("remember that I had bananas")
+    await her.hear("no, her name is Hannah with an h at the end")
+    assert await known(her) == ["my sister Hannah is a nurse", "I had bananas"]
+
+
 async def test_a_correction_ends_a_memory_that_it_only_resembles_or_whose_right_form_is_known(her: Alone) -> None:
     await keep(her, "Has a little sister called Nina who studies law and plays chess in Oslo with old friends")
     await keep(her, "동생 이름은 니나이고 오슬로에서 법을 공부하면서 체스를 둔다")

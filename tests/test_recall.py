@@ -189,6 +189,25 @@ async def test_what_left_the_window_long_ago_comes_to_mind_in_a_turn_and_is_reme
         assert row["recalled_at"] == mind.clock.now()
 
 
+async def test_a_small_model_is_told_of_memories_and_of_no_lines(tmp_path: Path) -> None:
+    async with alone(tmp_path) as mind:
+        mind.model.answer = lambda _: "Mm."
+        mind.companion.small = True
+        await mind.tell("my tabby cat eats at noon")
+        await mind.tell("remember that my tabby cat is called Bori")
+        newest = (await mind.kept())[-1]
+        await mind.companion.store.places.cut(MINA.id, newest.id + 1)
+        mind.clock.advance(21 * DAY)
+        await mind.tell("what was my tabby cat called again?")
+        told = mind.model.requests[-1]["messages"]
+        assert told[-1] == {"role": "user", "content": "what was my tabby cat called again?"}
+        assert told[-2] == {
+            "role": "system",
+            "content": 'What your friend told you 3 weeks ago: "my tabby cat is called Bori"',
+        }
+        assert "at noon" not in mind.prompt()
+
+
 async def test_a_memory_is_found_by_its_cue_and_points_at_the_line_it_came_from(store: Store) -> None:
     line = await say(store, "no more cashews for me, ever", number=1)
     memory = await know(store, "Mina is allergic to nuts.", cue="pad thai, satay")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from companion.clock import HOUR
 from companion.store.database import Database, Transaction
-from companion.store.reach import SESSION_SPOTS, Held, Reach, reach
+from companion.store.reach import SESSION_SPOTS, Held, Reach, Vectors, reach, vectors_of
 from companion.talk import Place
 from companion.terms import terms_of, words_in
 
@@ -96,6 +96,14 @@ class Index:
                 if indexed < _A_FEW:
                     self.old = 0
                 await asyncio.sleep(_BREATH)
+
+    async def lately(self, people: int) -> list[int]:
+        """The scopes of those who have talked last, newest first."""
+        return [row["id"] for row in await self._database.all(_LATELY, people)]
+
+    async def vectors(self, scope: int, *, after: int, most: int) -> Vectors | None:
+        """The next so many embeddings of a scope behind a spot; nothing where there are none."""
+        return await self._database.read(lambda read: vectors_of(read, scope, after, most))
 
     async def use(self, model: str) -> None:
         """Keep vectors of this model from now on, and drop those of any other."""
@@ -188,6 +196,12 @@ _UNINDEXED = """
     WHERE id > (SELECT coalesce(max(line_id), 0) FROM entry) ORDER BY id LIMIT ?
 """
 _BEHIND = "SELECT count(*) FROM line WHERE id > (SELECT coalesce(max(line_id), 0) FROM entry)"
+_LATELY = """
+    SELECT scope.id FROM scope
+    JOIN (SELECT person_id, max(last_at) AS at FROM scope GROUP BY person_id ORDER BY at DESC LIMIT ?)
+        USING (person_id)
+    ORDER BY at DESC, scope.id
+"""
 _UNEMBEDDED = """
     SELECT entry.scope_id, entry.spot, scope.version, scope.person_id,
            coalesce(iif(before.by_her, ?1, before.name) || ': ' || before.text || char(10), '')

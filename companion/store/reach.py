@@ -16,6 +16,8 @@ SESSION_SPOTS = 1_024
 """Spots of one stretch of talk; what is said beyond them begins another."""
 
 
+_SPOT = (1 << 40) - 1
+"""Of a whole number that begins with a scope, what is the spot."""
 Postings = Mapping[str, tuple[Sequence[int], Sequence[int]]]
 
 
@@ -47,6 +49,11 @@ class Vectors:
     """The spot of the scope behind which they stand; -1 where they are all there are."""
     spots: Sequence[int]
     blobs: Sequence[bytes]
+
+    @property
+    def last(self) -> int:
+        """The last spot among them, within its scope."""
+        return self.spots[-1] & _SPOT if self.spots else self.after
 
 
 Held = Mapping[int, tuple[int, int]]
@@ -128,10 +135,19 @@ def _spots(read: Transaction, line_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
+def vectors_of(read: Transaction, scope: int, after: int, most: int) -> Vectors | None:
+    """The next so many embeddings of a scope behind a spot; nothing where there are none."""
+    row = read.first("SELECT version FROM scope WHERE id = ?", scope)
+    rows = read.all(_VECTORS, scope, after, most) if row else []
+    return (
+        Vectors(row["version"], after, [each[0] for each in rows], [each[1] for each in rows]) if row and rows else None
+    )
+
+
 def _vectors(read: Transaction, scope: int, version: int, held: Held) -> Vectors:
     copied, last = held.get(scope, (version, -1))
     after = last if copied == version else -1
-    rows = read.all(_VECTORS, scope, after)
+    rows = read.all(_VECTORS, scope, after, -1)
     return Vectors(version, after, [row[0] for row in rows], [row[1] for row in rows])
 
 
@@ -183,5 +199,5 @@ _SOURCES = """
 """
 _VECTORS = """
     SELECT scope_id << 40 | spot, vector FROM entry
-    WHERE scope_id = ? AND spot > ? AND vector IS NOT NULL ORDER BY spot
+    WHERE scope_id = ? AND spot > ? AND vector IS NOT NULL ORDER BY spot LIMIT ?
 """
