@@ -443,7 +443,9 @@ class Companion:
         said = self.strings.say("persona_sample", wishes.language or person.language)
         now = self.clock.now()
         wishes = wishes.in_force(romance=self.settings.romance and place.is_private, tier=0)
-        scene = imagined(place, person, said, wishes, now=now, zone=self.zone, small=self.small)
+        *_, disposition = await self.store.places.history(place, person.id)
+        mood = self.feeling.settled(disposition.mood)
+        scene = imagined(place, person, said, wishes, now=now, zone=self.zone, small=self.small, mood=mood)
         self._stirred.set()
         with self._counted():
             try:

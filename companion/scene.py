@@ -8,6 +8,7 @@ from companion.care import screen
 from companion.clock import DAY
 from companion.feeling import Feeling, ids_of
 from companion.language import korean_register, language_of
+from companion.mood import Mood
 from companion.moves import manner_of
 from companion.prompt import Scene
 from companion.recall import Recall
@@ -15,6 +16,7 @@ from companion.store import Store
 from companion.store.lines import Line
 from companion.store.places import History
 from companion.talk import Heard, Person, Place
+from companion.tuning import leaning
 from companion.wishes import Wishes
 
 OVERHEARD_FOR = DAY
@@ -23,6 +25,8 @@ _RISKY_LINES = 6
 _RISKY_LINES_OF_A_SMALL_MODEL = 3
 """Where it is not asked at all: code speaks for it as long as this."""
 _PICTURE = "[picture:"
+_A_WORD = "Mm."
+"""What she has said before in a scene that is imagined: they are no strangers there."""
 
 
 async def set_scene(
@@ -87,13 +91,14 @@ async def set_scene(
             remembers=bool(recalled),
             seed=max(asked, default=0),
             seemed=feeling.seemed(person.id, place),
+            leaning=leaning(wishes),
         ),
         wishes=wishes,
     )
 
 
 def imagined(
-    place: Place, person: Person, said: str, wishes: Wishes, *, now: int, zone: tzinfo | None, small: bool
+    place: Place, person: Person, said: str, wishes: Wishes, *, now: int, zone: tzinfo | None, small: bool, mood: Mood
 ) -> Scene:
     """A scene in which one thing has been said and nothing else is known, to hear how she would answer."""
     language, register = language_of(said, fallback=person.language), korean_register(said)
@@ -116,5 +121,6 @@ def imagined(
         recalled=(),
         seed=place.id,
         small=small,
+        manner=manner_of(mood, tier=0, lately=(), hers=[_A_WORD], remembers=False, seed=now, leaning=leaning(wishes)),
         wishes=wishes,
     )

@@ -1,10 +1,15 @@
-"""What a dial changes by code, whatever a model makes of it: how much she says, and which marks are in it; pure."""
+"""What a dial changes by code, whatever a model makes of it: what she does, how much she says, which marks; pure."""
 
 import re
 from typing import Final
 
+from companion.moves import Leaning
 from companion.wishes import Wishes
 
+_MORE: Final = (0.0, 0.5, 1.0, 1.8, 3.0)
+"""How much more often she does what a dial is about."""
+_CLOSER: Final = (0.5, 0.8, 1.0, 1.3, 1.7)
+_LENGTHS: Final = (2.8, 1.5, 1.0, 0.6, 0.4)
 _BEATS: Final = (4, 3, 3, 1, 1)
 _SHARE: Final = (1.5, 1.25, 1.0, 0.6, 0.35)
 """Of the tokens a reply may usually take, by how brief she is to be."""
@@ -20,6 +25,23 @@ _EMOJI: Final = re.compile(rf"[ \t]+(?:{_MARK})+(?=[,.!?;…])|{_MARK}")
 _SENTENCE: Final = re.compile(r".+?(?:[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|$)\s*", re.DOTALL)  # noqa: RUF001 (full-width marks are meant)
 _QUESTION_END: Final = re.compile(r"[?？][\"'”’)\]]*\s*$")  # noqa: RUF001 (the same)
 _SPACES: Final = re.compile(r"[ \t]{2,}")
+
+
+def leaning(wishes: Wishes) -> Leaning:
+    """What she does more or less of than by herself, and at what length."""
+    closer = _CLOSER[wishes.warmth]
+    return Leaning(
+        {
+            "tease": _MORE[wishes.playfulness],
+            "challenge": _MORE[wishes.candour],
+            "ask": _MORE[wishes.curiosity],
+            "reflect": closer,
+            "callback": closer,
+            "be_there": closer,
+        },
+        length=_LENGTHS[wishes.brevity],
+        may_ask=wishes.curiosity > 0,
+    )
 
 
 def most_beats(wishes: Wishes) -> int:
