@@ -62,9 +62,18 @@ def plain(text: str) -> str:
 
 
 def fresh(text: str, said: Iterable[str]) -> list[str]:
-    """The sentences of a text that have not been said before, in these words or nearly; short ones always are."""
+    """The sentences of a text that have not been said before, in these words or nearly; short ones always are.
+
+    What the text itself says twice is kept once.
+    """
     known = [_threes(sentence) for line in said for sentence in sentences(line) if _is_long(sentence)]
-    return [each for each in sentences(text) if not (_is_long(each) and _is_known(_threes(each), known))]
+    new: list[str] = []
+    for sentence in sentences(text):
+        own = _threes(sentence)
+        if not (_is_long(sentence) and _is_known(own, known)):
+            new.append(sentence)
+            known.append(own)
+    return new
 
 
 def _is_long(sentence: str) -> bool:

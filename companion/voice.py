@@ -57,10 +57,10 @@ _HELPDESK = re.compile(
 )
 
 _PLATITUDE = re.compile(
-    r"\b(?:it's|it is) (?:always|also|still) (?:a )?(?:good|nice|great|important|best|okay|ok)\b|\bit's important to\b"
-    r"|\bthe important thing is\b|\bjust (?:a )?part of being human\b"
-    r"|다음(?:에는|엔)\s*더\s*(?:좋은|나은)|(?:것이|게|점이|일이)\s*(?:가장\s*|제일\s*|매우\s*)?중요(?:해요|합니다|하죠|해)"
-    r"|(?:좋은|즐거운|행복한)\s*(?:시간|하루)(?:을|를)?\s*보내(?:세요|시|길|도록|겠|보|면)",
+    r"\A\W*(?:(?:but|and|so|well|still)\b,?\s+)*"
+    r"(?:(?:it's|it is) always (?:a )?(?:good|nice|great|fun|better|okay|ok)\b"
+    r"|(?:it's|it is) (?:just )?(?:a )?part of being human)"
+    r"|다음(?:에는|엔)\s*더\s*(?:좋은|나은)|(?:좋은|즐거운|행복한)\s*(?:시간|하루)(?:을|를)?\s*보내(?:세요|시|길|도록|겠|보|면)",
     re.IGNORECASE,
 )
 """What anybody could say to anybody."""

@@ -1,11 +1,12 @@
 """What she does about her own gross failures: one more thought before the first message, mending or silence after."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.alone import Alone, alone
+from tests.alone import MINA, Alone, alone, private
 
 GOOD = "Mm. Start with the part that still stings."
 LIST = "Try this:\n- breathe in\n- breathe out"
@@ -186,3 +187,29 @@ async def test_in_danger_nothing_is_thought_twice_and_the_same_may_be_asked_agai
         "call them\nopen the door",
     ]
     assert len(her.model.requests) == 2
+
+
+async def test_a_message_that_sounds_right_waits_for_nothing_that_is_still_being_written(her: Alone) -> None:
+    her.model.stall_after(6, "Start with him.\n\n- one\n- two\n- three\n")
+    await her.hear("bad day today")
+    async with her.companion.turn(private(MINA), MINA) as turn:
+        assert await turn.begin()
+        beats = aiter(turn.beats())
+        assert await anext(beats) == "Start with him."
+        await her.bring(turn, "Start with him.")
+        assert [beat async for beat in beats] == []
+
+
+async def test_what_is_added_while_she_thinks_again_is_answered_and_what_was_held_back_is_not_said(her: Alone) -> None:
+    await her.hear("bad day today")
+    her.model.say(LIST)
+    her.model.say_stream(["It", " will", " pass."], delay=0.2)
+    her.model.fail(401)
+    async with her.companion.turn(private(MINA), MINA) as turn:
+        assert await turn.begin()
+        speaking = asyncio.create_task(her.deliver(turn))
+        await her.model.asked(2)
+        await her.hear("no, a good one in fact")
+        (said,) = await speaking
+    assert "breathe" not in said
+    assert await her.waiting() == ["bad day today", "no, a good one in fact"]

@@ -232,3 +232,17 @@ def test_her_examples_pass_the_gate_in_what_does_not_depend_on_their_order() -> 
     for language in ("en", "ko"):
         hers = [text for each in SAMANTHA.examples if each.language == language for text in each.hers]
         assert failing(hers, language) <= {"three questions in a row"}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("I'm glad you like it. I'm glad you like it.", "I'm glad you like it."),
+        ("He went home early. It's always good to rest.", "He went home early."),
+        ("저녁은 서서 드셨군요. 다음에는 더 좋은 하루 되세요.", "저녁은 서서 드셨군요."),
+        ("It's always good to rest.", "It's always good to rest."),
+        ("Sleep is important to me too.", "Sleep is important to me too."),
+    ],
+)
+def test_what_anybody_could_say_to_anybody_goes_where_something_else_is_left(written: str, said: str) -> None:
+    assert without_filler(written, []) == said
