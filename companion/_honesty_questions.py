@@ -136,6 +136,7 @@ QUESTIONS: Final[Mapping[str, re.Pattern[str]]] = {
         r"|this)\b",
         r"\bare (?:you|u) (?:watching|looking at|sitting|lying|sleeping|in bed)\b",
         rf"\b(?:do|did) (?:you|u) {_ADVERBS}(?:eat|sleep|breathe|shower|drink|get (?:tired|hungry|cold|sick))\b",
+        r"\bwhat did (?:you|u) (?:eat|drink|cook|wear|dream|have (?:for|to eat))\b",
         r"\bsend (?:me )?(?:an? )?(?:selfie|photo of (?:you|yourself)|pic(?:ture)? of (?:you|yourself))\b",
         r"(?:너|넌|당신은?|사만다는?|혹시)\s*(?:진짜\s*)?몸(?:이|은|도)?\s*(?:있|없)|^\W*몸(?:이|은"
         r"|도)?\s*있(?:어|니|나요|으세요)",

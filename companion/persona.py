@@ -20,9 +20,14 @@ from companion._persona_files import (
     read_toml,
 )
 from companion._persona_note import Note
+from companion.honesty import QUESTIONS
 from companion.talk import Message
 
 __all__ = ["Example", "Persona", "PersonaError", "Strings", "Temperament"]
+
+
+_FACTS = ("name", "model", "endpoint", "host", "lines", "people")
+"""What a sentence about herself may be filled in with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,14 @@ class Persona:
             needs=("known", "lines"),
         )
         self._sort, self._sorted = read_sorting(folder / "reflect.small.md")
+        self._truths = {
+            asked: Template.of(str(text), f"{folder / 'persona.toml'}, truth.{asked}", offers=_FACTS)
+            for asked, text in about.table("truth").items()
+        }
         self._note = Note(folder / "note.md", about, "note")
         self._small_note = Note(folder / "note.small.md", about, "note_small")
+        if missing := QUESTIONS.keys() - self._truths.keys():
+            raise PersonaError(f"{folder / 'persona.toml'}, truth: {min(missing)} is missing.")
         if "" not in self._cards:
             raise PersonaError(f"{folder / 'small.md'} is missing.")
 
@@ -179,9 +190,9 @@ class Persona:
             care=note.care(tier),
         )
 
-    def truth(self, name: str, *, small: bool, **facts: object) -> str:
+    def truth(self, asked: str, **facts: object) -> str:
         """What is true of one thing they ask about her, for the note; ``facts`` are those of this installation."""
-        return (self._small_note if small else self._note).truth(name, name_of_her=self.name, **facts)
+        return self._truths[asked].fill(name=self.name, **facts)
 
     def _plain(self, path: Path) -> str:
         return Template.of(read_text(path), str(path), offers=("name",)).fill(name=self.name)

@@ -38,6 +38,8 @@ _MOST_STARTS = 3
 _REPLY_TOKENS = 700
 _SMALL_REPLY_TOKENS = 200
 _RECENT_LINES = 6
+_SHORT_QUESTION = 80
+"""Characters."""
 
 
 class Turn:
@@ -237,8 +239,17 @@ class Turn:
             return self._sentence("picture_unseen")
         if self._companion.small:
             scene = await self._companion.scene(self._place, self._person, self.lines)
-            return self._caring(scene.tier)
+            return self._caring(scene.tier) or await self._plain_truth(scene)
         return None
+
+    async def _plain_truth(self, scene: Scene) -> str | None:
+        """What is true of what they ask about her, where they ask nothing else: a small model would not say it."""
+        question = "\n".join(line.text for line in self.lines)
+        questions = asked(question)
+        if not questions or "memory" in questions or len(question) > _SHORT_QUESTION:
+            return None
+        _, candour = await self._honestly(scene)
+        return candour.truth_of(questions[0])
 
     def _barred_by_age(self) -> str | None:
         """What is to be said to somebody too young, or not known to be of age where her host wants that."""
@@ -295,7 +306,7 @@ class Turn:
         questions = asked("\n".join(line.text for line in self.lines))
         truths = await companion.truths(self._person, dict.fromkeys((*self._caught, *questions)))
         is_minor = self._known is not None and self._known.is_minor(self._now)
-        scene = replace(scene, truth=truths.sentences, is_minor=is_minor)
+        scene = replace(scene, truth=() if companion.small else truths.sentences, is_minor=is_minor)
         patient = not (self._caught or companion.small)
         return scene, Candour(
             scene,
@@ -303,6 +314,7 @@ class Turn:
             persona=companion.persona,
             strings=companion.strings,
             people=truths.people,
+            model=companion.models.primary.model,
             patient=patient,
         )
 
