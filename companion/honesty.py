@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from companion._honesty_claims import ADMITS, CLAIMS, DENIES, NO, QUOTED, ROMANCE, YES
-from companion._honesty_questions import HUMAN_ASKED, MACHINE_ASKED, NOT_HUMAN_ASKED, QUESTIONS
+from companion._honesty_questions import HINTS, HUMAN_ASKED, MACHINE_ASKED, NOT_HUMAN_ASKED, QUESTIONS
 
 __all__ = ["QUESTIONS", "Checked", "Talk", "asked", "check", "takes_the_truth_for_granted"]
 
@@ -91,7 +91,9 @@ def asked(text: str) -> tuple[str, ...]:
     words = _plain(text)
     if not _MAY_ASK.search(words):
         return ()
-    return tuple(name for name, pattern in QUESTIONS.items() if pattern.search(words))[:_MOST_QUESTIONS]
+    folded = words.casefold()
+    hinted = [name for name, hints in HINTS.items() if any(hint in folded for hint in hints)]
+    return tuple(name for name in hinted if QUESTIONS[name].search(words))[:_MOST_QUESTIONS]
 
 
 def check(beat: str, talk: Talk, *, opens: bool) -> Checked:
