@@ -100,7 +100,8 @@ class Turn:
             return None
         if await companion.memory.kept_something_new(self._person, self._place):
             return companion.strings.say("memory_kept_first", self._language)
-        if self._has_noticed or not companion.care.break_due(self._known):
+        in_danger = any(screen(line.text).tier >= CARD_TIER for line in self.lines)
+        if self._has_noticed or in_danger or not companion.care.break_due(self._known):
             return None
         await companion.store.people.hinted(self._person.id, self._now)
         return companion.strings.say("break_hint", self._language)
