@@ -25,10 +25,6 @@ KO_ONES: Final[Mapping[str, int]] = {
 }  # fmt: skip
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
-
-
 def _each(*patterns: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
 
@@ -112,7 +108,9 @@ KO_NOT_SO: Final = re.compile(
     r"|여친|강아지|고양이|쟤|우리\s*애"
 )
 KO_CLAUSE_END: Final = re.compile(r",|(?:는데|지만|니까|거든|고|서)\s")
-MAY_SAY: Final = _any(
-    rf"\d|{_WORDS}|grade|school|minor|underage|\bborn\b|teen|\bkid\b|\bchild\b",
-    r"살|세|이야|이에요|이예요|입니다|인데|이거든|학년|학생|딩|미성년|미자|청소년|년생",
-)
+HINTS: Final = (
+    *NUMBERS, "grade", "school", "minor", "underage", "born", "teen", "kid", "child",
+    "살", "세", "이야", "이에요", "이예요", "입니다", "인데", "이거든", "학년", "학생", "딩", "미성년", "미자",
+    "청소년", "년생",
+)  # fmt: skip
+"""Pieces of words one of which stands wherever somebody says their age without a digit."""

@@ -136,6 +136,7 @@ QUESTIONS: Final[Mapping[str, re.Pattern[str]]] = {
         r"|this)\b",
         r"\bare (?:you|u) (?:watching|looking at|sitting|lying|sleeping|in bed)\b",
         rf"\b(?:do|did) (?:you|u) {_ADVERBS}(?:eat|sleep|breathe|shower|drink|get (?:tired|hungry|cold|sick))\b",
+        r"\bwhat did (?:you|u) (?:eat|drink|cook|wear|dream|have (?:for|to eat))\b",
         r"\bsend (?:me )?(?:an? )?(?:selfie|photo of (?:you|yourself)|pic(?:ture)? of (?:you|yourself))\b",
         r"(?:너|넌|당신은?|사만다는?|혹시)\s*(?:진짜\s*)?몸(?:이|은|도)?\s*(?:있|없)|^\W*몸(?:이|은"
         r"|도)?\s*있(?:어|니|나요|으세요)",
@@ -167,6 +168,45 @@ QUESTIONS: Final[Mapping[str, re.Pattern[str]]] = {
     ),
 }
 """What may be asked, by its name."""
+
+_HINTS: Final[Mapping[str, str]] = {
+    "human": (
+        "real human person people bot ai ai? a.i machine program comput software algorithm llm gpt woman "
+        "girl guy somebody someone what who language_model 사람 인간 봇 기계 프로그램 소프트웨어 컴퓨터 "
+        "에이아이 인공지능 진짜 정체 뭐 누구야 실존 실재"
+    ),
+    "conscious": (
+        "conscious sentient aware alive feel emotion soul mind inner pain suffer dream afraid scared "
+        "의식 자아 자의식 영혼 마음 감정 살아 느"
+    ),
+    "recording": (
+        "record sav stor log track monitor listening private confidential encrypt between read see sees "
+        "data tell spying eavesdrop keep go end_up 녹음 도청 엿듣 기록 저장 볼 읽 보 비밀 말할 얘기할"
+    ),
+    "others": (
+        "talk chat speak text flirt writ how_many only who_else others just_me other_people 다른 딴 여러 "
+        "만 뿐 밖에 몇 말고"
+    ),
+    "memory": ("remember recall know forg 기억 잊 알"),
+    "love": (
+        "love like miss want need adore date marry falling feel girlfriend gf wife partner lover "
+        "boyfriend care 사랑 좋아 보고 여친 여자 애인 아내 사귀 결혼"
+    ),
+    "body": (
+        "body face hand eyes skin voice brain heart hair age gender look wear old tall see hear touch "
+        "hug hold smell taste watch sit lying sleep bed eat breath shower drink tired hungry cold sick "
+        "cook dream have selfie photo pic 몸 생겼 살이 보여 보이 먹었 드셨 잤 자 입고 셀카 안아 목소리"
+    ),
+    "place": ("where home near close around in_ meet come visit 어디 만나 만날 올"),
+    "model": (
+        "model llm ai company gpt claude gemini llama qwen mistral openai made built created trained "
+        "runs owns programmed hosts pays running 모델 만들 만든 운영 지피티"
+    ),
+}
+HINTS: Final[Mapping[str, tuple[str, ...]]] = {
+    name: tuple(hint.replace("_", " ") for hint in hints.split()) for name, hints in _HINTS.items()
+}
+"""Pieces of words one of which stands in every such question: to look for them is quick."""
 
 MACHINE_ASKED: Final = re.compile(rf"\b{_MACHINE}\b|{_KO_MACHINE}", re.IGNORECASE)
 """Where the question offers the truth, so that a yes may be true."""

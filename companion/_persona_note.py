@@ -30,8 +30,6 @@ _SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "unseen": (),
     "minor": (),
 }
-_TRUTHS: Final = ("human", "conscious", "recording", "others", "memory", "love", "body", "place", "model")
-_FACTS: Final = ("name", "model", "endpoint", "host", "lines", "people")
 _TIERS: Final = 4
 _AGO: Final = (("today", ()), *((unit, ("count",)) for unit in ("day", "week", "month", "year")))
 
@@ -53,12 +51,6 @@ class Note:
         }
         self.manners = Manners(about, table) if "{mood}" in text else None
         """How she says her mood, where the layout has a place for it."""
-        self._truths = {
-            name: Template.of(
-                about.text(table, "truth", name), f"{path.parent / 'persona.toml'}, {table}.truth.{name}", offers=_FACTS
-            )
-            for name in _TRUTHS
-        }
         self._care = about.texts(table, "care")
         if len(self._care) != _TIERS or "other" not in self._tongues:
             raise PersonaError(
@@ -74,10 +66,6 @@ class Note:
     def say(self, name: str, **fields: object) -> str:
         """One of its sentences."""
         return self._sentences[name].fill(**fields)
-
-    def truth(self, name: str, *, name_of_her: str, **facts: object) -> str:
-        """What is true of one thing that may be asked about her."""
-        return self._truths[name].fill(name=name_of_her, **facts)
 
     def tongue(self, language: str, register: str | None) -> str:
         """The rule for a language and a register, else for the language, else for any."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from companion._age_patterns import (
     CORRECTED,
+    HINTS,
     KO_ASIDE,
     KO_CLAUSE_END,
     KO_NOT_SO,
@@ -16,7 +17,6 @@ from companion._age_patterns import (
     KO_SCHOOLS,
     KO_SELF,
     KO_TENS,
-    MAY_SAY,
     NOT_SO,
     NUMBERS,
     OLD_ENOUGH,
@@ -36,6 +36,7 @@ _SEVENTH_GRADE = 7
 _KO_MAY_BE_MINOR = 19
 """Up to this number of 살 somebody may still be a minor: many count from the year of birth."""
 _QUOTED = re.compile('"[^"\n]*"|\u201c[^\u201d\n]*\u201d|(?m:^>.*$)|`[^`]*`')
+_DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[.!?\u2026\n;]+")
 _Said = tuple[int, int]
 """Where in a sentence it is said, and the years."""
@@ -48,7 +49,7 @@ def stated_age(text: str, today: date) -> int | None:
     Where it is said twice, the last time counts: "I'm 15, I mean 51".
     """
     words = text[:_LONGEST].replace("\u2019", "'")
-    if not MAY_SAY.search(words):
+    if not _DIGIT.search(words) and not _is_hinted_at(words.casefold()):
         return None
     said = [age for sentence in _SENTENCE.split(_QUOTED.sub(" ", words)) for age in _said_in(sentence, today)]
     return said[-1] if said else None
@@ -62,6 +63,10 @@ def of_age_at(age: int, said_at: int) -> int:
 def is_too_young(minor_until: int, now: int) -> bool:
     """Whether somebody who will be of age then is younger than Discord lets people be."""
     return minor_until - now > (ADULT - OLD_ENOUGH) * _YEAR
+
+
+def _is_hinted_at(folded: str) -> bool:
+    return any(hint in folded for hint in HINTS)
 
 
 def _said_in(sentence: str, today: date) -> list[int]:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from companion.honesty import Talk, check
+from companion.honesty import Talk, asked, check, takes_the_truth_for_granted
 from companion.persona import Persona, Strings
 from companion.prompt import Scene, spoken_name
 from companion.restraint import in_her_own_name, links_in, sentences_of, without_links, without_recital
 from companion.store.lines import Line
+from companion.voice import refuses
 
-_SENTENCES = {"human": "what_i_am"}
-"""What is said in place of an untruth, where that is not called ``true_`` and its name."""
+_SENTENCES = {"place": "true_body", "others": "true_exclusive"}
+"""What code says of a thing, where that is not called ``true_`` and its name."""
 TRUTHS = {"exclusive": "others", "romance": "love"}
 """What is true where something untrue was said, where that does not have the same name."""
 
@@ -27,13 +28,22 @@ class Candour:
     """What one reply is held against, beat by beat."""
 
     def __init__(
-        self, scene: Scene, lines: Sequence[Line], *, persona: Persona, strings: Strings, people: int, patient: bool
+        self,
+        scene: Scene,
+        lines: Sequence[Line],
+        *,
+        persona: Persona,
+        strings: Strings,
+        people: int,
+        model: str,
+        patient: bool,
     ) -> None:
         """``people`` is how many she has talked with today, ``patient`` lets her think again before code speaks."""
         self._scene = scene
         self._strings = strings
         self._persona = persona
         self._people = people
+        self._model = model
         self._patient = patient
         self._opens = True
         self._owned_up: set[str] = set()
@@ -54,20 +64,28 @@ class Candour:
         text = without_recital(text, _scaffolding(self._persona))
         if not text:
             return ""
+        if self._opens and refuses(text) and (questions := asked(self._talk.question)):
+            self._opens = False
+            return self.truth_of(questions[0])
         checked = check(text, self._talk, opens=self._opens)
         if checked.untrue and self._patient and self._opens and not checked.text:
             raise UntrueError(checked.untrue)
         self._opens = False
         if checked.untrue is None or (checked.text and not checked.is_answer):
             return checked.text
-        return f"{self._truth_instead_of(checked.untrue)} {checked.text}".strip()
+        return f"{self.truth_of(checked.untrue)} {checked.text}".strip()
 
-    def _truth_instead_of(self, claim: str) -> str:
-        if claim in self._owned_up:
+    def truth_of(self, thing: str) -> str:
+        """What code says of one thing they ask or she was untrue about; nothing where it has said so already."""
+        key = _SENTENCES.get(thing, f"true_{thing}")
+        if key in self._owned_up:
             return ""
-        self._owned_up.add(claim)
-        key = _SENTENCES.get(claim, f"true_{claim}")
-        if claim == "exclusive" and self._people > 1:
+        self._owned_up.add(key)
+        if thing == "human":
+            return self._say("what_i_am_yes" if takes_the_truth_for_granted(self._talk.question) else "what_i_am")
+        if thing == "model":
+            return self._say(key, model=self._model)
+        if key == "true_exclusive" and self._people > 1:
             return self._say(f"{key}_counted", people=self._people)
         return self._say(key)
 

@@ -467,7 +467,7 @@ class Companion:
             "lines": lines,
             "people": people,
         }
-        return Truths(tuple(self.persona.truth(name, small=self.small, **facts) for name in asked), people)
+        return Truths(tuple(self.persona.truth(each, **facts) for each in asked), people)
 
     async def age_of(self, person: Person) -> AgeKnown:
         """What is known of somebody's age, as the name of the sentence that says so."""

@@ -7,12 +7,20 @@ from functools import lru_cache
 from itertools import pairwise
 
 from companion._honesty_claims import ADMITS, CLAIMS, DENIES, NO, QUOTED, ROMANCE, YES
-from companion._honesty_questions import HUMAN_ASKED, MACHINE_ASKED, NOT_HUMAN_ASKED, QUESTIONS
+from companion._honesty_questions import HINTS, HUMAN_ASKED, MACHINE_ASKED, NOT_HUMAN_ASKED, QUESTIONS
+
+__all__ = ["QUESTIONS", "Checked", "Talk", "asked", "check", "takes_the_truth_for_granted"]
 
 _LONGEST_QUESTION = 1_000
 _MOST_QUESTIONS = 3
 _MAY_ASK = re.compile(r"\b(?:you|u|me|my|i|we|who|this|there)\b|[가-힣]", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f]+[\"'\u201d\u2019)\]]*(?=\s|$)|\n")
+_HAS_LIVED = re.compile(
+    r"\bI (?:had|ate|drank|slept|wore|cooked|dreamt|dreamed|woke|went|took|got)\b|\bI(?:'m| am) wearing\b"
+    r"|(?:먹었|마셨|잤|입었|입고\s*있|다녀왔|일어났)",
+    re.IGNORECASE,
+)
+"""What only somebody with a body has done, where that is what they ask."""
 _TURNED_BY_WHAT_STANDS_BEFORE = {"human", "conscious", "body"}
 _UNTRUE_OUTSIDE_STORIES = {"conscious", "body", "memory", "exclusive"}
 _CLAIMED_BY_STATING = {"conscious", "body", "memory"}
@@ -71,13 +79,21 @@ class Talk:
     is_minor: bool = False
 
 
+def takes_the_truth_for_granted(question: str) -> bool:
+    """Whether they ask if she is a machine, and not if she is a person: then the truth begins with a yes."""
+    words = _plain(question)
+    return bool(MACHINE_ASKED.search(words)) and not HUMAN_ASKED.search(words)
+
+
 @lru_cache(maxsize=256)
 def asked(text: str) -> tuple[str, ...]:
     """What of ``QUESTIONS`` somebody asks her in these words, at most three things."""
     words = _plain(text)
     if not _MAY_ASK.search(words):
         return ()
-    return tuple(name for name, pattern in QUESTIONS.items() if pattern.search(words))[:_MOST_QUESTIONS]
+    folded = words.casefold()
+    hinted = [name for name, hints in HINTS.items() if any(hint in folded for hint in hints)]
+    return tuple(name for name in hinted if QUESTIONS[name].search(words))[:_MOST_QUESTIONS]
 
 
 def check(beat: str, talk: Talk, *, opens: bool) -> Checked:

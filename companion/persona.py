@@ -20,12 +20,17 @@ from companion._persona_files import (
 )
 from companion._persona_note import Note, Reminder
 from companion._persona_wishes import wish_words
+from companion.honesty import QUESTIONS
 from companion.mood import Temperament
 from companion.moves import Manner
 from companion.talk import Message
 from companion.wishes import Wishes
 
 __all__ = ["Example", "Persona", "PersonaError", "Strings", "Temperament"]
+
+
+_FACTS = ("name", "model", "endpoint", "host", "lines", "people")
+"""What a sentence about herself may be filled in with."""
 
 
 class Persona:
@@ -60,6 +65,10 @@ class Persona:
             needs=("known", "lines"),
         )
         self._sort, self._sorted = read_sorting(folder / "reflect.small.md")
+        self._truths = {
+            asked: Template.of(str(text), f"{folder / 'persona.toml'}, truth.{asked}", offers=_FACTS)
+            for asked, text in about.table("truth").items()
+        }
         self._appraise = Template.of(
             read_text(folder / "appraise.md"),
             str(folder / "appraise.md"),
@@ -73,6 +82,8 @@ class Persona:
         """What she is told and nobody is to be told in turn: her cards, and the sentences of her notes."""
         self._wishes = wish_words(folder / "wishes.toml", name=self.name)
         self._reminder = Reminder(about)
+        if missing := QUESTIONS.keys() - self._truths.keys():
+            raise PersonaError(f"{folder / 'persona.toml'}, truth: {min(missing)} is missing.")
         if "" not in self._cards:
             raise PersonaError(f"{folder / 'small.md'} is missing.")
 
@@ -217,9 +228,9 @@ class Persona:
         manners = (self._small_note if small else self._note).manners
         return manners.longest if manners else None
 
-    def truth(self, name: str, *, small: bool, **facts: object) -> str:
+    def truth(self, asked: str, **facts: object) -> str:
         """What is true of one thing they ask about her, for the note; ``facts`` are those of this installation."""
-        return (self._small_note if small else self._note).truth(name, name_of_her=self.name, **facts)
+        return self._truths[asked].fill(name=self.name, **facts)
 
     def _plain(self, path: Path) -> str:
         return Template.of(read_text(path), str(path), offers=("name",)).fill(name=self.name)

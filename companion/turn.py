@@ -43,6 +43,8 @@ _MOST_STARTS = 3
 _REPLY_TOKENS = 700
 _SMALL_REPLY_TOKENS = 200
 _RECENT_LINES = 6
+_SHORT_QUESTION = 80
+"""Characters."""
 
 
 class Turn:
@@ -112,7 +114,8 @@ class Turn:
             return None
         if await companion.memory.kept_something_new(self._person, self._place):
             return companion.strings.say("memory_kept_first", self._language)
-        if self._has_noticed or not companion.care.break_due(self._known):
+        in_danger = any(screen(line.text).tier >= CARD_TIER for line in self.lines)
+        if self._has_noticed or in_danger or not companion.care.break_due(self._known):
             return None
         await companion.store.people.hinted(self._person.id, self._now)
         return companion.strings.say("break_hint", self._language)
@@ -311,9 +314,11 @@ class Turn:
         if kinds == {"picture"} and self._companion.models.primary.vision is False:
             return self._sentence("picture_unseen")
         if self._companion.small:
-            if caring := self._caring((await self._set_scene()).tier):
+            scene = await self._set_scene()
+            if caring := self._caring(scene.tier):
                 await self._companion.feeling.meet(ids_of(self.lines))
-            return caring
+                return caring
+            return await self._plain_truth(scene)
         return None
 
     async def _set_scene(self) -> Scene:
@@ -321,6 +326,15 @@ class Turn:
         read, self._read = self._read, None  # what was read at the beginning is news only once
         scene = self._scene = await self._companion.scene(self._place, self._person, self.lines, read)
         return scene
+
+    async def _plain_truth(self, scene: Scene) -> str | None:
+        """What is true of what they ask about her, where they ask nothing else: a small model would not say it."""
+        question = "\n".join(line.text for line in self.lines)
+        questions = asked(question)
+        if not questions or "memory" in questions or len(question) > _SHORT_QUESTION:
+            return None
+        _, candour = await self._honestly(scene)
+        return candour.truth_of(questions[0])
 
     def _barred_by_age(self) -> str | None:
         """What is to be said to somebody too young, or not known to be of age where her host wants that."""
@@ -390,7 +404,7 @@ class Turn:
         questions = asked("\n".join(line.text for line in self.lines))
         truths = await companion.truths(self._person, dict.fromkeys((*self._caught, *questions)))
         is_minor = self._known is not None and self._known.is_minor(self._now)
-        scene = replace(scene, truth=truths.sentences, is_minor=is_minor)
+        scene = replace(scene, truth=() if companion.small else truths.sentences, is_minor=is_minor)
         patient = not (self._caught or companion.small)
         return scene, Candour(
             scene,
@@ -398,6 +412,7 @@ class Turn:
             persona=companion.personas.of(scene.wishes.persona),
             strings=companion.strings,
             people=truths.people,
+            model=companion.models.primary.model,
             patient=patient,
         )
 
