@@ -23,7 +23,7 @@ from discord import app_commands
 from discord.ext import commands
 from dotenv import load_dotenv
 
-from cogs import care, chat, heeding, memory, mood, server, talk
+from cogs import care, chat, heeding, memory, mood, privacy, server, talk
 from cogs._delivery import Delivery
 from cogs._errors import explain
 from cogs.persona import PersonaOf
@@ -33,9 +33,10 @@ from companion.clock import Clock, SystemClock
 from companion.config import Settings, SettingsError
 from companion.costs import costs
 from companion.engine import PAUSE, Companion
+from companion.export_page import Reader
 from companion.feeling import Feeling
 from companion.health import Health, told_at
-from companion.housekeeping import back_up, check, restore
+from companion.housekeeping import back_up, check, hand_over, restore
 from companion.language import language_of
 from companion.llm import Endpoint, Garbled, ModelError, Models, Refused, Usage
 from companion.mind import Mind, NoMindError, open_mind
@@ -121,6 +122,7 @@ class Samantha(commands.AutoShardedBot):
         await self.add_cog(mood.Mood(self, self.companion))
         await self.add_cog(PersonaOf(self.companion))
         await self.add_cog(care.Care(self, self.companion))
+        await self.add_cog(privacy.Privacy(self, self.companion, self.delivery))
         await self.add_cog(server.Server(self, self.companion))
         await self._sync_commands()
 
@@ -407,6 +409,10 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     back = tasks.add_parser("restore", parents=[where], help="put a backup in place of what she keeps")
     back.add_argument("file", type=Path)
     tasks.add_parser("check", parents=[where], help="whether what she keeps is sound, and how much it is")
+    export = tasks.add_parser("export", parents=[where], help="everything kept of one person, as a file for them")
+    export.add_argument("person", type=_discord_id, help="their Discord id")
+    export.add_argument("file", nargs="?", type=Path, help="where to; DATA_DIR/exports if not named")
+    export.add_argument("--language", default="en", help="of the page, such as ko; English if not named")
     stats = tasks.add_parser("stats", parents=[where], help="turns, tokens and waiting times, never words")
     stats.add_argument("--days", type=_days, default=7, metavar="N")
     return parser.parse_args(arguments)
@@ -415,6 +421,12 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
 def _days(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _MOST_DAYS:
         raise argparse.ArgumentTypeError(f"should be a whole number from 1 to {_MOST_DAYS}, not {text!r}")
+    return int(text)
+
+
+def _discord_id(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"should be a Discord id, a number of up to 20 digits, not {text!r}")
     return int(text)
 
 
@@ -429,6 +441,11 @@ def _keep_house(asked: argparse.Namespace, settings: Settings) -> str:
             return restore(database, asked.file, clock=clock)
         case "check":
             return check(database)
+        case "export":
+            persona = Persona.load(PERSONA_FOLDER / settings.persona)
+            strings = Strings.load(PERSONA_FOLDER)
+            reader = Reader(strings, asked.language, persona.name, settings.timezone, clock.now())
+            return hand_over(database, asked.person, asked.file, reader=reader)
         case _:
             return costs(database, days=asked.days, clock=clock, zone=settings.timezone)
 

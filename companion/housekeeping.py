@@ -6,10 +6,14 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from companion.clock import Clock
+from companion.export import write_zip
+from companion.export_page import Reader
 from companion.store import Store, StoreError
 from companion.store.backups import newest, place_for
 from companion.store.claim import claim
 from companion.store.copying import copy, replace
+from companion.store.files import new_file
+from companion.store.holdings import held_by
 from companion.store.inspection import inspect
 from companion.store.trouble import explain
 
@@ -49,6 +53,22 @@ def check(database: Path) -> str:
         f"It has schema {holding.schema} and {_size(holding.size)}. It holds: {held}.\n"
         f"{f'The newest backup is {backup}.' if backup else 'There is no backup of it.'}"
     )
+
+
+def hand_over(database: Path, person_id: int, to: Path | None, *, reader: Reader) -> str:
+    """Write everything kept of a person to one new file, while she runs; what was done, in words."""
+    name = f"{person_id}-{reader.moment(reader.now):%Y%m%d-%H%M%S}.zip"
+    to = to or database.parent / "exports" / name
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        with held_by(database, person_id) as held:
+            if not held.is_known:
+                raise StoreError(f"Nothing is kept of a person with the id {person_id}.")
+            with new_file(to) as file:
+                write_zip(held, reader, file)
+    except OSError as error:
+        raise StoreError(explain(error, to)) from error
+    return f"{to} holds everything kept of {person_id}. Give it to them alone, and delete it afterwards."
 
 
 @contextmanager
