@@ -23,7 +23,7 @@ from discord import app_commands
 from discord.ext import commands
 from dotenv import load_dotenv
 
-from cogs import age, care, chat, heeding, memory, mood, server, talk
+from cogs import age, care, chat, heeding, memory, mood, privacy, server, talk
 from cogs._delivery import Delivery
 from cogs._errors import explain
 from cogs.persona import PersonaOf
@@ -33,10 +33,11 @@ from companion.clock import Clock, SystemClock
 from companion.config import Settings, SettingsError
 from companion.costs import costs
 from companion.engine import PAUSE, Companion
+from companion.export_page import Reader
 from companion.feeling import Feeling
 from companion.guard import Guard, switch
 from companion.health import Health, told_at
-from companion.housekeeping import back_up, check, look_at, restore
+from companion.housekeeping import back_up, check, hand_over, look_at, restore
 from companion.indexing import index_old_lines
 from companion.language import language_of
 from companion.llm import Endpoint, Garbled, ModelError, Models, Refused, Usage
@@ -125,6 +126,7 @@ class Samantha(commands.AutoShardedBot):
         await self.add_cog(PersonaOf(self.companion))
         await self.add_cog(care.Care(self, self.companion))
         await self.add_cog(age.Age(self.companion))
+        await self.add_cog(privacy.Privacy(self, self.companion, self.delivery))
         await self.add_cog(server.Server(self, self.companion))
         await self._sync_commands()
 
@@ -429,6 +431,10 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     tasks.add_parser("check", parents=[where], help="whether what she keeps is sound, and how much it is")
     tasks.add_parser("mute", parents=[where], help="keep her silent: she hears, and answers nobody but with helplines")
     tasks.add_parser("unmute", parents=[where], help="let her speak again")
+    export = tasks.add_parser("export", parents=[where], help="everything kept of one person, as a file for them")
+    export.add_argument("person", type=_person, help="their Discord id")
+    export.add_argument("file", nargs="?", type=Path, help="where to; DATA_DIR/exports if not named")
+    export.add_argument("--language", default="en", help="of the page, such as ko; English if not named")
     stats = tasks.add_parser("stats", parents=[where], help="turns, tokens and waiting times, never words")
     stats.add_argument("--days", type=_days, default=7, metavar="N")
     one = tasks.add_parser("inspect", parents=[where], help="how much is kept of one person, never words or names")
@@ -459,10 +465,23 @@ def _keep_house(asked: argparse.Namespace, settings: Settings) -> str:
             return restore(database, asked.file, clock=clock)
         case "check":
             return check(database)
-        case "inspect":
-            return look_at(database, asked.person, clock=clock, zone=settings.timezone)
         case "mute" | "unmute":
             return switch(home, muted=asked.task == "mute")
+        case _:
+            return _look_into(asked, settings, database)
+
+
+def _look_into(asked: argparse.Namespace, settings: Settings, database: Path) -> str:
+    """What she keeps, or has cost, as far as it was asked for."""
+    clock = SystemClock()
+    match asked.task:
+        case "inspect":
+            return look_at(database, asked.person, clock=clock, zone=settings.timezone)
+        case "export":
+            persona = Persona.load(PERSONA_FOLDER / settings.persona)
+            strings = Strings.load(PERSONA_FOLDER)
+            reader = Reader(strings, asked.language, persona.name, settings.timezone, clock.now())
+            return hand_over(database, asked.person, asked.file, reader=reader)
         case _:
             return costs(database, days=asked.days, clock=clock, zone=settings.timezone)
 

@@ -25,12 +25,14 @@ from companion.memory_book import MemoryBook
 from companion.mood_book import MoodBook
 from companion.persona import Persona, Strings
 from companion.personas import Personas
+from companion.privacy_book import HISTORY_LASTS, PrivacyBook
 from companion.prompt import Scene, let_go, opening
 from companion.recall import Recall
 from companion.reflection import sum_up
 from companion.remembering import Remembering, without_subject
 from companion.scene import OVERHEARD_FOR, imagined, set_scene
 from companion.store import Store
+from companion.store.erasure import Extent, Gone
 from companion.store.lines import Line, Owed, Unread
 from companion.store.outgoing import Leaving
 from companion.store.places import History
@@ -130,6 +132,9 @@ class Companion:
         self.mood_book = MoodBook(store=store, feeling=feeling, strings=strings, clock=clock, zone=settings.timezone)
         self.wish_book = WishBook(
             store=store, strings=strings, clock=clock, personas=self.personas, romance=settings.romance
+        )
+        self.privacy_book = PrivacyBook(
+            store=store, strings=strings, clock=clock, zone=settings.timezone, settings=settings, her=persona.name
         )
         self.budget = Budget(
             store.ledger, clock, self.zone, per_person=settings.person_tokens, in_all=settings.all_tokens
@@ -255,14 +260,19 @@ class Companion:
 
     async def forget(self, person_id: int) -> int:
         """Erase a person; how many lines went."""
-        self._unsee(lambda heard: heard.person.id == person_id)
-        self.feeling.forget(lambda read: read.person.id == person_id)
+        return (await self.erase(Extent(person_id))).lines
+
+    async def erase(self, extent: Extent) -> Gone:
+        """Erase an extent, on the disk and in what is held in memory; how much went."""
+        self._unsee(lambda heard: extent.covers(heard.person.id, heard.place.guild_id, heard.at))
+        self.feeling.forget(lambda read: extent.covers(read.person.id, read.place.guild_id, read.at))
         self.changes += 1
         try:
-            return await self.store.erasure.forget_person(person_id)
+            return await self.store.erasure.erase(extent)
         finally:
             self._let_go()
-            self.why.forget(person_id)
+            if extent.person is not None:
+                self.why.forget(extent.person)
 
     @contextmanager
     def hearing_out(self, place: Place, person: Person) -> Iterator[None]:
@@ -347,9 +357,9 @@ class Companion:
         """Places with talk of the last month, newest first."""
         return await self.store.places.active(since=self.clock.now() - _ACTIVE_FOR)
 
-    def erased_at(self, person_id: int) -> int | None:
-        """When a person was last forgotten, in milliseconds since 1970: nothing older of theirs is kept again."""
-        return self.store.erasure.erased_at(person_id)
+    def was_erased(self, person: Person, place: Place, at: int) -> bool:
+        """Whether what a person said in a place at that time has been erased since: it is not kept again."""
+        return self.store.erasure.was_erased(person.id, place.guild_id, at)
 
     async def unread(self, place: Place) -> Unread | None:
         """From where a place has to be read again, and what is kept of it; nothing where she has not been there."""
@@ -497,7 +507,7 @@ class Companion:
 
     async def privacy(self, person: Person) -> str:
         """What is kept of this person, in plain words."""
-        return self.strings.say("privacy", person.language, **await self._facts(person))
+        return await self.privacy_book.panel(person, await self._facts(person))
 
     async def was_talking_with(self, person_id: int, place: Place, *, within: int) -> bool:
         """Whether her last words in a place were to this person, not longer ago than ``within`` milliseconds."""
@@ -531,6 +541,8 @@ class Companion:
         """What she does when nobody is talking: drop what was only overheard, remember, and sum up what is long ago."""
         now = self.clock.now()
         await self.store.lines.forget_overheard(before=now - OVERHEARD_FOR)
+        if await self.store.sparing.drop(now, quiet_since=now - HISTORY_LASTS, waiting_since=now - _OWED_FOR):
+            self._let_go()
         may_spend = not await self.budget.all_gone()
         await self.recall.catch_up(may_go_on=lambda: not self.is_talking and not self.is_closing, may_spend=may_spend)
         if (self.small and self.is_talking) or not may_spend:

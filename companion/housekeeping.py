@@ -7,11 +7,15 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from companion.clock import DAY, HOUR, MINUTE, SECOND, Clock
+from companion.export import write_zip
+from companion.export_page import Reader
 from companion.store import Store, StoreError
 from companion.store.backups import newest, place_for
 from companion.store.claim import claim
 from companion.store.copying import copy, replace
 from companion.store.figures import Somebody, figures_of
+from companion.store.files import new_file
+from companion.store.holdings import held_by
 from companion.store.inspection import inspect
 from companion.store.trouble import explain
 
@@ -110,6 +114,22 @@ def _lasting(passed: int) -> str:
 
 def _share(part: int, whole: int) -> str:
     return f"{part:,} of {whole:,}" if part == whole or not whole else f"{part:,} of {whole:,} ({part / whole:.1%})"
+
+
+def hand_over(database: Path, person_id: int, to: Path | None, *, reader: Reader) -> str:
+    """Write everything kept of a person to one new file, while she runs; what was done, in words."""
+    name = f"{person_id}-{reader.moment(reader.now):%Y%m%d-%H%M%S}.zip"
+    to = to or database.parent / "exports" / name
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        with held_by(database, person_id) as held:
+            if not held.is_known:
+                raise StoreError(f"Nothing is kept of a person with the id {person_id}.")
+            with new_file(to) as file:
+                write_zip(held, reader, file)
+    except OSError as error:
+        raise StoreError(explain(error, to)) from error
+    return f"{to} holds everything kept of {person_id}. Give it to them alone, and delete it afterwards."
 
 
 @contextmanager

@@ -316,7 +316,7 @@ async def test_an_erasure_that_a_crash_cut_off_is_done_at_the_next_start(
     async with Store(path) as store:
         await store.lines.keep(said(10, MINA, "hello"), START)
         with monkeypatch.context() as crash:
-            crash.setattr("companion.store.erasure._erase", _power_cut)
+            crash.setattr("companion.store.erasure.erase_extent", _power_cut)
             with pytest.raises(ZeroDivisionError):
                 await store.erasure.forget_person(MINA.id)
         assert await store.lines.since(private(MINA), 0)
@@ -356,7 +356,7 @@ async def test_a_write_that_fails_is_undone_whole(store: Store) -> None:
     assert await store.ledger.fact("half") is None
 
 
-def _power_cut(_write: object, _person_id: int) -> int:
+def _power_cut(_write: object, _extent: object) -> int:
     raise ZeroDivisionError
 
 

@@ -262,8 +262,8 @@ class Lines:
 
         def work(write: Transaction) -> None:
             write.run(
-                "INSERT OR REPLACE INTO overheard (message_id, place_id, person_id, name, text, context, at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO overheard (message_id, place_id, person_id, name, text, context, at, guild_id)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 heard.message_id,
                 heard.place.id,
                 heard.person.id,
@@ -271,6 +271,7 @@ class Lines:
                 heard.text,
                 heard.context,
                 heard.at,
+                heard.place.guild_id,
             )
 
         await self._database.write(work)
