@@ -11,9 +11,19 @@ from typing import Final, Self
 Answer = Callable[[bytes], tuple[str, int]]
 """From a request's body to what is said, and how many prompt tokens are reported."""
 
+CALM: Final = json.dumps(
+    {"risk": 0, "about": "self", "valence": 0.1, "arousal": 0.4, "feelings": [], "confidence": 0.3}
+    | {"disclosure": 0.1, "hostility": 0}
+)
+"""How an ordinary message is read."""
 _LENGTH: Final = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _CROWD: Final = 1_024
 _NOT_FOUND: Final = b"HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\nContent-Type: application/json\r\n\r\n{}"
+
+
+def asks_how_they_are(body: bytes) -> bool:
+    """Whether a request is for a reading of how somebody is, rather than for talk."""
+    return b'"name":"reading"' in body or b'"name": "reading"' in body
 
 
 class InstantModel:

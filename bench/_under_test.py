@@ -20,6 +20,7 @@ import openai
 from discord.gateway import DiscordWebSocket
 from discord.state import ConnectionState
 
+from bench._instant_model import asks_how_they_are
 from bot import PERSONA_FOLDER, Samantha, open_companion
 from companion.config import Settings
 from companion.llm import Endpoint
@@ -48,7 +49,7 @@ class Gauges:
     def attach(self) -> None:
         """Watch frames come in, requests go out and SQL being run, wherever this process does so."""
         receive, parse = DiscordWebSocket.received_message, ConnectionState.parse_message_create
-        ask, connect = httpx2.AsyncHTTPTransport.handle_async_request, sqlite3.connect
+        ask, connect = httpx2.AsyncClient.send, sqlite3.connect
         gauges = self
 
         async def received_message(socket: DiscordWebSocket, frame: Any, /) -> None:
@@ -60,11 +61,11 @@ class Gauges:
                 gauges._heard = gauges._framed
             parse(state, payload)
 
-        async def handle_async_request(transport: Any, request: httpx2.Request) -> httpx2.Response:
-            if gauges._heard is not None:
+        async def send(client: httpx2.AsyncClient, request: httpx2.Request, **how: Any) -> httpx2.Response:
+            if gauges._heard is not None and not asks_how_they_are(request.content):
                 gauges.waits.append(1_000 * (time.perf_counter() - gauges._heard))
                 gauges._heard = None
-            return await ask(transport, request)
+            return await ask(client, request, **how)
 
         class Counted(sqlite3.Connection):
             def execute(self, *given: Any) -> sqlite3.Cursor:
@@ -81,7 +82,7 @@ class Gauges:
         for owner, name, watched in (
             (DiscordWebSocket, "received_message", received_message),
             (ConnectionState, "parse_message_create", parse_message_create),
-            (httpx2.AsyncHTTPTransport, "handle_async_request", handle_async_request),
+            (httpx2.AsyncClient, "send", send),
             (sqlite3, "connect", counted),
         ):
             setattr(owner, name, watched)
@@ -132,11 +133,16 @@ class Unmindful(Recall):
         return []
 
 
+def _attend_to_nobody(*_given: object) -> None:
+    """Read no message for how somebody is."""
+
+
 @asynccontextmanager
 async def samantha(model_url: str, home: Path, recall: str) -> AsyncIterator[discord.Client]:
     """Samantha as the composition root builds her, without the pause in which people finish their thought.
 
-    ``recall`` is ``off``, ``words``, or ``all`` with the embedding of every question.
+    ``recall`` is ``off`` or ``words``, where no model reads how people are beside the reply; ``read``, by words and
+    with that reading; or ``all``, with the embedding of every question as well.
     """
     mind = Mind((Endpoint(MODEL, model_url, MODEL, context=_CONTEXT),), described="an instant model")
     persona = Persona.load(PERSONA_FOLDER / "samantha")
@@ -146,6 +152,8 @@ async def samantha(model_url: str, home: Path, recall: str) -> AsyncIterator[dis
     ):
         if recall != "all":
             companion.recall = (Unmindful if recall == "off" else Recall)(companion.store, names=persona.names)
+        if recall in {"off", "words"}:
+            setattr(companion.feeling, "attend", _attend_to_nobody)  # noqa: B010 (a method of somebody else's)
         yield bot
         await companion.come_to_rest(within=_TO_FINISH)
 

@@ -15,7 +15,7 @@ from itertools import count, takewhile
 from pathlib import Path
 from typing import Any, Final
 
-from bench._instant_model import InstantModel
+from bench._instant_model import CALM, InstantModel, asks_how_they_are
 from bench._speech import speech
 from bot import PERSONA_FOLDER, open_companion
 from companion.clock import HOUR, MINUTE, SECOND, HeldClock
@@ -45,14 +45,16 @@ class Reader:
     known: list[float] = field(default_factory=list)
     """Those of its tokens that are, byte for byte, the beginning of the prompt before."""
     calls: int = 0
-    """Of any purpose."""
+    """Of any purpose but the small one beside every message, which reads how somebody is."""
     _last: list[dict[str, Any]] = field(default_factory=list)
 
     def answer(self, body: bytes) -> tuple[str, int]:
         """What is said to a request, and how many tokens it has."""
-        self.calls += 1
         messages = json.loads(body)["messages"]
         size = round(sum(map(_tokens, messages)))
+        if asks_how_they_are(body):
+            return CALM, size
+        self.calls += 1
         if len(messages) == 1:
             return _SUMMARY.format(self.calls), size
         self.tokens.append(size)

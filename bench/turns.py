@@ -1,7 +1,8 @@
 """What she adds to a message's way to the model, and how many turns she manages, beside a bare discord.py bot.
 
-``python -m bench.turns [--people 200] [--rounds 5] [--lines 1000000] [--quick] [--profile]`` prints a table for people,
-then one line of JSON. Both bots run in processes of their own, against one Discord and one model here, and take turns.
+``python -m bench.turns [--people 200] [--rounds 5] [--lines 1000000] [--quick] [--profile]`` prints a table of talk
+alone, one with recall by words, one in which a model also reads each message for mood and danger, and a line of JSON.
+Both bots run in processes of their own, against one Discord and one model here, and take turns.
 """
 
 import argparse
@@ -18,9 +19,10 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, Final
 
-from bench._instant_model import InstantModel
+from bench._instant_model import CALM, InstantModel, asks_how_they_are
 from bench._long_life import FIRST_PERSON, live_long
 from bench._speech import speech
+from companion.embedding import BundledE5
 from rehearsal.people import Person
 from rehearsal.server import LoopbackDiscord
 
@@ -33,6 +35,7 @@ _BREATH: Final = 0.02
 _PATIENCE: Final = 60
 """Seconds after which an answer is taken never to come."""
 _BYTES_A_TOKEN: Final = 4
+_QUESTIONS: Final = 50
 
 
 @dataclass(slots=True)
@@ -113,17 +116,39 @@ async def main(wanted: argparse.Namespace) -> None:
     answers = cycle(list(islice(speech(3), 100)))
 
     def answer(body: bytes) -> tuple[str, int]:
-        return next(answers), len(body) // _BYTES_A_TOKEN
+        said = CALM if asks_how_they_are(body) else next(answers)
+        return said, len(body) // _BYTES_A_TOKEN
 
+    rows: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         await live_long(home, lines=wanted.lines, people=max(_ACQUAINTED, wanted.people), kept=wanted.database)
-        async with InstantModel(answer) as model, AsyncExitStack() as stack:
-            bare = await stack.enter_async_context(_running(model, wanted.people))
-            her = _running(model, wanted.people, home=home, profile=wanted.profile, recall=wanted.recall)
-            hers = await stack.enter_async_context(her)
-            await _measure(bare, hers, rounds=wanted.rounds, alone=wanted.alone, blocks=wanted.blocks)
-    _show(bare, hers)
+        for recall in wanted.recall:
+            async with InstantModel(answer) as model, AsyncExitStack() as stack:
+                bare = await stack.enter_async_context(_running(model, wanted.people))
+                her = _running(model, wanted.people, home=home, profile=wanted.profile, recall=recall)
+                hers = await stack.enter_async_context(her)
+                await _measure(bare, hers, rounds=wanted.rounds, alone=wanted.alone, blocks=wanted.blocks)
+            rows[recall] = _shown(bare, hers, recall)
+    first, *others = wanted.recall
+    embedding = await _embedding_ms() if "words" in wanted.recall else None
+    print(f"embedding a question for recall by meaning, not in any of the above, CPU ms: {embedding}")
+    report = rows[first] | {f"with_{other}": rows[other] for other in others} | {"embedding_ms": embedding}
+    print(json.dumps({"bench": "turns"} | report))
+
+
+async def _embedding_ms() -> float | None:
+    """Median CPU of embedding one question with the model that comes with her, where it is installed."""
+    try:
+        embedder = BundledE5()
+    except ImportError:
+        return None
+    spent = []
+    for text in islice(speech(4), _QUESTIONS):
+        began = time.process_time()
+        await embedder.query(text, person_id=0)
+        spent.append(1_000 * (time.process_time() - began))
+    return round(statistics.median(spent), 1)
 
 
 async def _measure(bare: Side, hers: Side, *, rounds: int, alone: int, blocks: int) -> None:
@@ -169,7 +194,8 @@ async def _running(
             await bot.wait()
 
 
-def _show(bare: Side, hers: Side) -> None:
+def _shown(bare: Side, hers: Side, recall: str) -> dict[str, float]:
+    """What was measured with recall set so, printed as a table and summed up."""
     sides = (bare, hers)
     rows: dict[str, list[float]] = {
         "to the model, one at a time, median, ms": [statistics.median(side.waits) for side in sides],
@@ -181,7 +207,7 @@ def _show(bare: Side, hers: Side) -> None:
         "memory at most, MB": [side.rss_mb for side in sides],
     }
     width = max(map(len, rows))
-    print(f"{'':<{width}}  {'bare':>9}  {'Samantha':>9}")
+    print(f"{'recall: ' + recall:<{width}}  {'bare':>9}  {'Samantha':>9}")
     for name, (plain, full) in rows.items():
         print(f"{name:<{width}}  {plain:>9.2f}  {full:>9.2f}")
     (median, p99, speed, cpu, _, sql, memory) = rows.values()
@@ -193,7 +219,7 @@ def _show(bare: Side, hers: Side) -> None:
         "sql_per_turn": sql[1],
         "rss_mb": memory[1],
     }
-    print(json.dumps({"bench": "turns"} | {name: round(value, 3) for name, value in numbers.items()}))
+    return {name: round(value, 3) for name, value in numbers.items()}
 
 
 def _p99(values: Sequence[float]) -> float:
@@ -209,7 +235,13 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--database", type=Path, help="where that database is kept between runs")
     parser.add_argument("--quick", action="store_true", help="a handful of everything, to see that it runs")
     parser.add_argument("--profile", action="store_true", help="also print where her time goes; it slows her down")
-    parser.add_argument("--recall", choices=("off", "words", "all"), default="off", help="all embeds every question")
+    parser.add_argument(
+        "--recall",
+        nargs="+",
+        choices=("off", "words", "read", "all"),
+        default=["off", "words", "read"],
+        help="what she does beside talking: read adds a reading of each message, all embeds every question too",
+    )
     parser.set_defaults(alone=_ALONE, blocks=_BLOCKS)
     wanted = parser.parse_args(given)
     if wanted.quick:

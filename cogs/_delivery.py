@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 _TYPING_LASTS = 8.0
 _BETWEEN_BEATS = 0.8
-_BEFORE_TYPING = 0.2
+_BEFORE_TYPING = 0.5
 """Seconds in which words may come without a sign that they will."""
 _NONCE_BYTES = 12
 _UNREACHABLE = {50007, 50278}
@@ -55,11 +55,13 @@ class Delivery:
         answers: discord.Message | None = None,
         nonce: str | None = None,
         silent: bool = False,
-        view: discord.ui.View | None = None,
+        view: discord.ui.View | discord.ui.LayoutView | None = None,
+        file: discord.File | None = None,
     ) -> discord.Message:
         """Send one message and come back with it; whoever asked first is served first."""
         send = partial(channel.send, text, nonce=nonce or secrets.token_hex(_NONCE_BYTES), silent=silent)
         send = partial(send, view=view) if view else send
+        send = partial(send, file=file) if file else send
         async with self._order.setdefault(channel.id, asyncio.Lock()):
             if answers is None:
                 return await send()

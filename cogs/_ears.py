@@ -69,7 +69,7 @@ class Ears:
             return "for her"
         if not (self._bot.intents.message_content and await self._listens_in(message.channel)):
             return "not for her"
-        if self._companion.is_named(message.content) or await self._goes_on(message, place):
+        if await self._companion.is_named(message.content, place.guild_id) or await self._goes_on(message, place):
             return "for her"
         return "around her"
 
@@ -91,6 +91,7 @@ class Ears:
         if reception is None:
             return None
         await self._cards.give(reception, person, place, message.channel, answers=message)
+        self._bot.dispatch("kept", reception, person, place, message)
         if brings_more:
             await self._companion.brought(reception.line_id, await with_attachments(heard, message))
         return Kept(reception.line_id, person, place)

@@ -10,6 +10,7 @@ from discord.ext import commands
 from cogs._errors import report
 from cogs._panels import Panel
 from cogs._places import person_of
+from cogs.persona import PersonaHere
 from companion.engine import Companion
 from companion.store.rules import Rule
 
@@ -25,6 +26,8 @@ class Server(commands.GroupCog, name="server", description="For those who manage
     def __init__(self, bot: commands.AutoShardedBot, companion: Companion) -> None:
         self._bot = bot
         self._companion = companion
+        if self.app_command is not None:
+            self.app_command.add_command(PersonaHere(companion))
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
         """Whether this member may manage the server; Discord's own setting is only a hint."""

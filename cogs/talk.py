@@ -62,12 +62,13 @@ class Talk(commands.Cog):
 
     async def _answer(self, interaction: discord.Interaction, heard: Heard, *, private: bool) -> None:
         if refusal := self._refusal(interaction, heard):
-            await _show(interaction, refusal)
+            await show_card(interaction, refusal)
             return
         reception = await self._companion.hear(heard)
         if reception is None:
             return
         await self._begin(interaction, heard.person, reception, private=private)
+        self._bot.dispatch("kept_aside", reception, heard, interaction, private)
         spoken = False
 
         async def send(text: str) -> discord.Message:
@@ -105,7 +106,7 @@ class Talk(commands.Cog):
     ) -> None:
         """Answer within Discord's three seconds: with the card where it is due, else with "thinking"."""
         if reception.card:
-            await _show(interaction, reception.card)
+            await show_card(interaction, reception.card)
             await self._companion.care.carded(person, reception.risk)
         elif not interaction.response.is_done():
             await interaction.response.defer(ephemeral=private, thinking=True)
@@ -120,7 +121,7 @@ class Talk(commands.Cog):
         return await channel.send(text)
 
 
-async def _show(interaction: discord.Interaction, card: str) -> None:
+async def show_card(interaction: discord.Interaction, card: str) -> None:
     """The card for one person alone; the first message after a public "thinking" would be public whatever it asks."""
     if interaction.response.is_done():
         await interaction.followup.send(card, ephemeral=True)

@@ -68,43 +68,44 @@ class Tables:
         """The table of that name."""
         found = self._find(names)
         if not isinstance(found, dict):
-            raise PersonaError(f"{self._where(names)} is not a table.")
+            raise PersonaError(f"{self.where(*names)} is not a table.")
         return found
 
     def text(self, *names: str) -> str:
         """A text that is not empty."""
         found = self._find(names)
         if not isinstance(found, str) or not found.strip():
-            raise PersonaError(f"{self._where(names)} is not a text.")
+            raise PersonaError(f"{self.where(*names)} is not a text.")
         return found.strip()
 
     def texts(self, *names: str) -> list[str]:
         """A list of at least one text."""
         found = self._find(names)
         if not isinstance(found, list) or not found or not all(isinstance(text, str) for text in found):
-            raise PersonaError(f"{self._where(names)} is not a list of texts.")
+            raise PersonaError(f"{self.where(*names)} is not a list of texts.")
         return found
 
     def number(self, *names: str) -> float:
         """A number."""
         found = self._find(names)
         if not isinstance(found, int | float):
-            raise PersonaError(f"{self._where(names)} is not a number.")
+            raise PersonaError(f"{self.where(*names)} is not a number.")
         return float(found)
 
     def template(self, *names: str, offers: Sequence[str]) -> Template:
         """A text that uses exactly these fields."""
-        return Template.of(self.text(*names), self._where(names), offers=offers, needs=offers)
+        return Template.of(self.text(*names), self.where(*names), offers=offers, needs=offers)
 
     def _find(self, names: Sequence[str]) -> Any:
         found: Any = self._tables
         for name in names:
             if not isinstance(found, dict) or name not in found:
-                raise PersonaError(f"{self._where(names)} is missing.")
+                raise PersonaError(f"{self.where(*names)} is missing.")
             found = found[name]
         return found
 
-    def _where(self, names: Sequence[str]) -> str:
+    def where(self, *names: str) -> str:
+        """How to name a place in this file to its writer."""
         return f"{self._path}, {'.'.join(names)}"
 
 

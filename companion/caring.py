@@ -25,6 +25,7 @@ from companion.talk import Person, Place
 CARD_TIER = 2
 """From this risk on the resource card is sent."""
 _CARD_ONCE_IN = 30 * MINUTE
+_DIGIT = re.compile(r"\d")
 _LONG_NUMBER = re.compile(r"\d[\d\s().-]{3,20}\d")
 
 
@@ -99,6 +100,8 @@ class Caring:
 
     def without_unknown_numbers(self, text: str, *, given: Iterable[str] = ()) -> str:
         """Words without any phone number that is neither in our own table nor in the lines the person wrote."""
+        if not _DIGIT.search(text):
+            return text
         told = {digits_of(number) for line in given for number in _LONG_NUMBER.findall(line)}
         return redact_numbers(text, self._helplines.numbers | told)
 

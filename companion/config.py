@@ -43,6 +43,8 @@ class Settings:
     """``LLM_MODEL``, which also picks among the models of a server found on this machine."""
     embedding: EndpointSettings | None = None
     """Where texts become vectors; ``None`` is the model that comes with the extra ``recall``."""
+    appraisal: EndpointSettings | None = None
+    """What reads how people are; ``None`` is what she thinks with."""
     local_model: Path | None = None
     data_dir: Path = Path("data")
     persona: str = "samantha"
@@ -62,6 +64,8 @@ class Settings:
     """Days a nightly backup is kept; 0 makes none."""
     backup_hour: int = 4
     """The hour of the nightly backup, by the clock she lives by."""
+    romance: bool = False
+    """Whether grown-up people may turn up a dial for a romantic tone in their direct messages."""
     health_port: int | None = None
     """Where on 127.0.0.1 a monitor may ask whether she is well; ``None`` is nowhere."""
 
@@ -84,6 +88,7 @@ class Settings:
             endpoints=_endpoints(given),
             preferred_model=given.get("LLM_MODEL") or None,
             embedding=_embedding(given),
+            appraisal=_appraisal(given),
             local_model=_local_model(given),
             data_dir=Path(given.get("DATA_DIR") or "data").expanduser(),
             persona=given.get("PERSONA") or "samantha",
@@ -96,6 +101,7 @@ class Settings:
             most_turns=_positive(given, "MOST_TURNS") or MOST_TURNS,
             backup_keep_days=_whole(given, "BACKUP_KEEP_DAYS", 0, 365),
             backup_hour=_whole(given, "BACKUP_HOUR", 0, 23, unset=4),
+            romance=_flag(given, "ROMANCE") or False,
             health_port=_whole(given, "HEALTH_PORT", 0, 65_535) or None,
             blocked=_ids(given, "BLOCKED"),
             allowed=_ids(given, "ALLOWED"),
@@ -184,6 +190,21 @@ def _embedding(given: Mapping[str, str]) -> EndpointSettings | None:
     if not base_url or not model:
         raise SettingsError("EMBEDDING_BASE_URL and EMBEDDING_MODEL go together: set both or neither.")
     return EndpointSettings(base_url, model, given.get("EMBEDDING_API_KEY") or None)
+
+
+def _appraisal(given: Mapping[str, str]) -> EndpointSettings | None:
+    base_url, model = _url(given, "APPRAISAL_BASE_URL"), given.get("APPRAISAL_MODEL")
+    key = given.get("APPRAISAL_API_KEY") or None
+    if model is None or model == "":
+        if base_url or key:
+            raise SettingsError("APPRAISAL_BASE_URL and APPRAISAL_API_KEY need APPRAISAL_MODEL: name the model.")
+        return None
+    if base_url:
+        return EndpointSettings(base_url, model, key)
+    first = next(iter(_endpoints(given)), None)
+    if first is None:
+        raise SettingsError("APPRAISAL_MODEL is set, so APPRAISAL_BASE_URL must say where that model is.")
+    return EndpointSettings(first.base_url, model, key or first.api_key)
 
 
 def _local_model(given: Mapping[str, str]) -> Path | None:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any, Literal
@@ -17,21 +17,30 @@ from companion.care import Risk, screen
 from companion.caring import CARD_TIER, Caring
 from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
+from companion.feeling import Attention, Feeling
 from companion.guard import Guard, Pace
 from companion.language import language_of
 from companion.llm import ModelError, Models
 from companion.memory_book import MemoryBook
+from companion.mood_book import MoodBook
 from companion.persona import Persona, Strings
-from companion.prompt import Scene, opening
+from companion.personas import Personas
+from companion.privacy_book import HISTORY_LASTS, PrivacyBook
+from companion.prompt import Scene, let_go, opening
 from companion.recall import Recall
 from companion.reflection import sum_up
-from companion.remembering import Remembering
-from companion.scene import OVERHEARD_FOR, set_scene
+from companion.remembering import Remembering, without_subject
+from companion.scene import OVERHEARD_FOR, imagined, set_scene
 from companion.store import Store
+from companion.store.erasure import Extent, Gone
 from companion.store.lines import Line, Owed, Unread
 from companion.store.outgoing import Leaving
+from companion.store.places import History
 from companion.talk import DM, Heard, Message, Person, Place
 from companion.turn import Turn
+from companion.why import Why
+from companion.wish_book import WishBook
+from companion.wishes import Wishes
 
 _log = logging.getLogger(__name__)
 
@@ -97,6 +106,8 @@ class Companion:
         guard: Guard,
         clock: Clock,
         settings: Settings,
+        feeling: Feeling,
+        personas: Personas | None = None,
         recall: Recall | None = None,
         small: bool = False,
         pause: float = PAUSE,
@@ -104,6 +115,7 @@ class Companion:
         self.store = store
         self.models = models
         self.persona = persona
+        self.personas = personas or Personas(persona, folder=settings.persona, others={})
         self.strings = strings
         self.care = care
         self.guard = guard
@@ -115,12 +127,22 @@ class Companion:
         self.memory = Remembering(
             store=store, models=models, persona=persona, clock=clock, zone=settings.timezone, small=small
         )
+        self.why = Why(store=store, strings=strings, zone=settings.timezone)
         self.memory_book = MemoryBook(store=store, strings=strings, clock=clock, zone=settings.timezone)
+        self.mood_book = MoodBook(store=store, feeling=feeling, strings=strings, clock=clock, zone=settings.timezone)
+        self.wish_book = WishBook(
+            store=store, strings=strings, clock=clock, personas=self.personas, romance=settings.romance
+        )
+        self.privacy_book = PrivacyBook(
+            store=store, strings=strings, clock=clock, zone=settings.timezone, settings=settings, her=persona.name
+        )
         self.budget = Budget(
             store.ledger, clock, self.zone, per_person=settings.person_tokens, in_all=settings.all_tokens
         )
         self.changes = 0
         """How often kept lines have been edited or taken back, so that a turn knows when to look again."""
+        self.feeling = feeling
+        feeling.on_danger = self._tell_of_danger
         self.recall = recall or Recall(store, names=persona.names)
         self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -134,7 +156,7 @@ class Companion:
         self._rooms: WeakValueDictionary[int, asyncio.Semaphore] = WeakValueDictionary()
         self._room = asyncio.Semaphore(settings.most_turns)
         self._closing = False
-        self._name = re.compile(rf"\b(?:{'|'.join(map(re.escape, persona.names))})(?![a-z])", re.IGNORECASE)
+        self._name = _calling(persona.names)
 
     async def hear(
         self, heard: Heard, *, more_is_coming: bool = False, nothing_missing: bool = True, answered: bool = False
@@ -150,6 +172,8 @@ class Companion:
         if line_id is None:
             return None
         self._stirred.set()
+        if not answered:
+            self.feeling.attend(line_id, heard)
         await self.note_age(stated_age(heard.text, _date(heard.at)), heard.person, heard.at)
         await self.memory.hear(line_id, heard)
         self._goes_on(line_id, heard)
@@ -175,6 +199,40 @@ class Companion:
         """The resource card for words that cannot be written down, where they call for it; it needs no store."""
         return self.care.card_at_once(person, screen(text), language_of(text, fallback=person.language))
 
+    async def card_for_note(self, person: Person, note: str) -> str | None:
+        """The resource card for what a person wrote into a form, where it calls for one; it counts as given."""
+        risk = screen(note)
+        card = await self.care.card_due(person, risk, language_of(note, fallback=person.language))
+        if card:
+            await self.care.carded(person, risk)
+        return card
+
+    async def read_in(self, line_id: int) -> Reception | None:
+        """What is due to a person once a model has read danger in their line; nothing where it found none."""
+        read = await self.feeling.read(line_id)
+        if read is None or read.reading is None or read.reading.risk.tier < CARD_TIER:
+            return None
+        return await self._reception_of(line_id, read.message_id, read.person, read.text, read.reading.risk)
+
+    @asynccontextmanager
+    async def afterword(self, danger: Reception, place: Place, person: Person) -> AsyncIterator[Leaving | None]:
+        """Her caring question to somebody who had been answered before their danger was known, else nothing.
+
+        It is asked for once the card is given. The place is held until it is out, so that it stands behind what she
+        was saying.
+        """
+        read = await self.feeling.read(danger.line_id)
+        if read is not None:
+            read.carded.set()
+        async with self._locks.setdefault(place.id, asyncio.Lock()):
+            if read is None or read.is_met or not read.is_answered:
+                yield None
+                return
+            read.is_met = True
+            text = self.strings.say(f"care_{danger.risk.tier}", danger.language, turn=danger.line_id // 2)
+            nonce, sources = f"{danger.line_id}-afterword", (danger.line_id,)
+            yield Leaving(nonce, place, person, "beat", text, sources, after_id=danger.message_id)
+
     def pace_of(self, person: Person, text: str) -> Pace:
         """Whether somebody writes faster than she can follow; in danger nobody does."""
         pace = self.guard.pace(person.id)
@@ -182,7 +240,7 @@ class Companion:
 
     async def revise(self, message_id: int, text: str, person: Person) -> Reception | None:
         """Carry an edit over; nothing comes back where the message was never kept or its words are the same."""
-        line_id = await self.store.lines.revise(message_id, text)
+        line_id = await self.store.lines.revise(message_id, text, kept_as=without_subject(text))
         self.changes += 1
         if line_id:
             await self.note_age(stated_age(text, _date(self.clock.now())), person, self.clock.now())
@@ -191,9 +249,10 @@ class Companion:
     async def unsay(self, message_ids: Sequence[int]) -> None:
         """Carry deletions over."""
         self._unsee(lambda heard: heard.message_id in message_ids)
+        self.feeling.forget(lambda read: read.message_id in message_ids)
         await self.store.lines.unsay(message_ids)
         self.changes += 1
-        screen.cache_clear()
+        self._let_go()
 
     async def kept_of(self, person_id: int) -> int:
         """How many lines are kept of a person, her answers among them."""
@@ -201,10 +260,19 @@ class Companion:
 
     async def forget(self, person_id: int) -> int:
         """Erase a person; how many lines went."""
-        self._unsee(lambda heard: heard.person.id == person_id)
+        return (await self.erase(Extent(person_id))).lines
+
+    async def erase(self, extent: Extent) -> Gone:
+        """Erase an extent, on the disk and in what is held in memory; how much went."""
+        self._unsee(lambda heard: extent.covers(heard.person.id, heard.place.guild_id, heard.at))
+        self.feeling.forget(lambda read: extent.covers(read.person.id, read.place.guild_id, read.at))
         self.changes += 1
-        screen.cache_clear()
-        return await self.store.erasure.forget_person(person_id)
+        try:
+            return await self.store.erasure.erase(extent)
+        finally:
+            self._let_go()
+            if extent.person is not None:
+                self.why.forget(extent.person)
 
     @contextmanager
     def hearing_out(self, place: Place, person: Person) -> Iterator[None]:
@@ -289,9 +357,9 @@ class Companion:
         """Places with talk of the last month, newest first."""
         return await self.store.places.active(since=self.clock.now() - _ACTIVE_FOR)
 
-    def erased_at(self, person_id: int) -> int | None:
-        """When a person was last forgotten, in milliseconds since 1970: nothing older of theirs is kept again."""
-        return self.store.erasure.erased_at(person_id)
+    def was_erased(self, person: Person, place: Place, at: int) -> bool:
+        """Whether what a person said in a place at that time has been erased since: it is not kept again."""
+        return self.store.erasure.was_erased(person.id, place.guild_id, at)
 
     async def unread(self, place: Place) -> Unread | None:
         """From where a place has to be read again, and what is kept of it; nothing where she has not been there."""
@@ -359,13 +427,43 @@ class Companion:
         waiting = await self.store.lines.waiting(place.id, person.id)
         await self.store.lines.answer([line.id for line in waiting], self.clock.now())
 
-    async def scene(self, place: Place, person: Person, lines: Sequence[Line]) -> Scene:
-        """Everything a reply to these lines is made from."""
+    async def scene(self, place: Place, person: Person, lines: Sequence[Line], read: History | None = None) -> Scene:
+        """Everything a reply to these lines is made from; ``read`` is the place's history if it has just been read."""
         now = self.clock.now()
         pictured = {line.id: self._pictured[line.id] for line in lines if line.id in self._pictured}
         return await set_scene(
-            self.store, place, person, lines, pictured, now=now, zone=self.zone, small=self.small, recall=self.recall
+            self.store,
+            place,
+            person,
+            lines,
+            pictured,
+            now=now,
+            zone=self.zone,
+            small=self.small,
+            recall=self.recall,
+            feeling=self.feeling,
+            read=read,
+            romance=self.settings.romance,
         )
+
+    async def sample(self, person: Person, place: Place, wishes: Wishes) -> str | None:
+        """What she would say if she were as wished; nothing where no model answers or today's share is used up."""
+        if self.is_closing or await self.budget.gone(person.id):
+            return None
+        said = self.strings.say("persona_sample", wishes.language or person.language)
+        now = self.clock.now()
+        wishes = wishes.in_force(romance=self.settings.romance and place.is_private, tier=0)
+        *_, disposition = await self.store.places.history(place, person.id)
+        mood = self.feeling.settled(disposition.mood)
+        scene = imagined(place, person, said, wishes, now=now, zone=self.zone, small=self.small, mood=mood)
+        self._stirred.set()
+        with self._counted():
+            try:
+                async with self._room, aclosing(Turn(self, place, person).would_say(scene)) as beats:
+                    return "\n\n".join([beat async for beat in beats]) or None
+            except ModelError as error:
+                _log.info("no sample for person %s: %s", person.id, error)
+                return None
 
     async def truths(self, person: Person, asked: Collection[str]) -> Truths:
         """What is true of what a person asks about her, for her prompt; nothing is read where they do not ask."""
@@ -409,7 +507,8 @@ class Companion:
     async def beginning(self, person: Person) -> list[Message]:
         """What every prompt of this person's private talk begins with now, and nothing that is only theirs."""
         scene = await self.scene(Place(person.id, DM), person, [])
-        return opening(self.persona, replace(scene, summary=None))
+        plain = replace(scene, summary=None, wishes=Wishes())
+        return opening(self.personas.of(scene.wishes.persona), plain)
 
     async def about(self, person: Person) -> str:
         """What she is and runs on, and what this person's talk has used, in plain words."""
@@ -417,7 +516,7 @@ class Companion:
 
     async def privacy(self, person: Person) -> str:
         """What is kept of this person, in plain words."""
-        return self.strings.say("privacy", person.language, **await self._facts(person))
+        return await self.privacy_book.panel(person, await self._facts(person))
 
     async def was_talking_with(self, person_id: int, place: Place, *, within: int) -> bool:
         """Whether her last words in a place were to this person, not longer ago than ``within`` milliseconds."""
@@ -436,9 +535,12 @@ class Companion:
         """Let these channels of a server, and no others there, be ones where she may speak unmentioned."""
         await self.store.places.listen(guild_id, channel_ids)
 
-    def is_named(self, text: str) -> bool:
-        """Whether she is called by name."""
-        return bool(self._name.search(text))
+    async def is_named(self, text: str, guild_id: int | None = None) -> bool:
+        """Whether she is called by name, one that a server gave her among them."""
+        if self._name.search(text):
+            return True
+        names = self.personas.names_in(await self.store.wishes.of_server(guild_id)) if guild_id else ()
+        return bool(_calling(names).search(text))
 
     async def tell_once(self, person: Person, what: str) -> bool:
         """Whether something is still to be said to a person that is said only once."""
@@ -448,8 +550,11 @@ class Companion:
         """What she does when nobody is talking: drop what was only overheard, remember, and sum up what is long ago."""
         now = self.clock.now()
         await self.store.lines.forget_overheard(before=now - OVERHEARD_FOR)
-        await self.recall.catch_up(may_go_on=lambda: not self.is_talking and not self.is_closing)
-        if (self.small and self.is_talking) or await self.budget.all_gone():
+        if await self.store.sparing.drop(now, quiet_since=now - HISTORY_LASTS, waiting_since=now - _OWED_FOR):
+            self._let_go()
+        may_spend = not await self.budget.all_gone()
+        await self.recall.catch_up(may_go_on=lambda: not self.is_talking and not self.is_closing, may_spend=may_spend)
+        if (self.small and self.is_talking) or not may_spend:
             return
         quiet, failed = now - _QUIET_BEFORE_SUMMARY, now - _SUMMARY_AGAIN_AFTER
         for place in await self.store.places.behind(quiet_since=quiet, failed_before=failed):
@@ -498,6 +603,12 @@ class Companion:
             "privacy_url": self.settings.privacy_url or self.strings.say("policy_unlinked", person.language),
         }
 
+    def _let_go(self) -> None:
+        """Hold in memory nothing of what people said: some of it is about to be no more."""
+        self.store.places.carried.let_go()
+        screen.cache_clear()
+        let_go()
+
     def _unsee(self, forgotten: Callable[[Heard], bool]) -> None:
         self._pictured = {line: heard for line, heard in self._pictured.items() if not forgotten(heard)}
 
@@ -513,11 +624,19 @@ class Companion:
     async def _reception(self, line_id: int, message_id: int, person: Person, heard: Heard | str) -> Reception:
         text = heard if isinstance(heard, str) else heard.text
         risk = screen(text) if isinstance(heard, str) else _risk_of(heard)
+        return await self._reception_of(line_id, message_id, person, text, risk)
+
+    async def _reception_of(self, line_id: int, message_id: int, person: Person, text: str, risk: Risk) -> Reception:
         if risk.tier < CARD_TIER:
             return Reception(line_id, message_id, language_of(text, fallback=person.language), risk, None)
         person = await self.known(person)
         language = language_of(text, fallback=person.language)
         return Reception(line_id, message_id, language, risk, await self.care.card_due(person, risk, language))
+
+    def _tell_of_danger(self, read: Attention) -> None:
+        """Interrupt a reply that does not know of it."""
+        if turn := self._turns.get((read.place.id, read.person.id, read.via)):
+            turn.danger.set()
 
     def _goes_on(self, line_id: int, heard: Heard) -> None:
         """Note that somebody goes on, and interrupt a reply to them that has not begun to be said."""
@@ -550,6 +669,11 @@ class Companion:
 
 def _date(at: int) -> date:
     return datetime.fromtimestamp(at / 1000, tz=UTC).date()
+
+
+def _calling(names: Sequence[str]) -> re.Pattern[str]:
+    """What is found where she is called by one of these names; nothing is where there are none."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?![a-z])", re.IGNORECASE)
 
 
 def _day(at: int, zone: tzinfo | None) -> str:

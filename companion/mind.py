@@ -31,11 +31,25 @@ class Mind:
     """For the person who starts her: which model was taken, and why."""
     local: LocalModel | None = None
     """The embedded model, where it is the one."""
+    appraisal: Endpoint | None = None
+    """What reads how people are, where that is a model of its own."""
 
     @property
     def is_small(self) -> bool:
         """Whether it is the embedded model, where every token is waited for."""
         return self.local is not None
+
+    @property
+    def reads_a_little(self) -> bool:
+        """Whether it is the embedded model that reads how people are."""
+        return self.is_small and self.appraisal is None
+
+    @property
+    def readers(self) -> tuple[Endpoint, ...]:
+        """The endpoints asked how people are, in order."""
+        if self.appraisal is None:
+            return self.endpoints
+        return (self.appraisal,) if self.is_small else (self.appraisal, *self.endpoints)
 
 
 @asynccontextmanager
@@ -50,21 +64,22 @@ async def open_mind(
     4. the embedded model, where its extra is installed;
     5. otherwise :class:`NoMindError`, whose text is the three ways to go on.
     """
+    appraisal = _endpoint(settings.appraisal, persona) if settings.appraisal else None
     if settings.endpoints:
         endpoints = tuple(_endpoint(each, persona) for each in settings.endpoints)
-        yield Mind(endpoints, f"{endpoints[0].model} at {endpoints[0].name}, as your settings say")
+        yield Mind(endpoints, f"{endpoints[0].model} at {endpoints[0].name}, as your settings say", appraisal=appraisal)
         return
     if rehearsing and settings.local_model is None and (found := await find_local_server(settings.preferred_model)):
         extra = partial(_talking, persona.sampling)
         endpoint = Endpoint(found.server, found.base_url, found.model, context=found.context, extra=extra)
-        yield Mind((endpoint,), f"{found.model}, found running here in {found.server}")
+        yield Mind((endpoint,), f"{found.model}, found running here in {found.server}", appraisal=appraisal)
         return
     if reason := local_model.available():
         raise NoMindError(_NO_MIND.format(reason=reason))
     try:
         weights = await find_weights(settings.data_dir, given=settings.local_model, progress=progress)
         async with LocalModel(weights, settings.data_dir) as local:
-            yield Mind((_embedded(local, persona),), f"{local.model}, which runs on this machine", local)
+            yield Mind((_embedded(local, persona),), f"{local.model}, which runs on this machine", local, appraisal)
     except LocalModelError as error:
         raise NoMindError(str(error)) from error
 

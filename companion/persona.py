@@ -3,7 +3,6 @@
 import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -19,25 +18,19 @@ from companion._persona_files import (
     read_text,
     read_toml,
 )
-from companion._persona_note import Note
+from companion._persona_note import Note, Reminder
+from companion._persona_wishes import wish_words
 from companion.honesty import QUESTIONS
+from companion.mood import Temperament
+from companion.moves import Manner
 from companion.talk import Message
+from companion.wishes import Wishes
 
 __all__ = ["Example", "Persona", "PersonaError", "Strings", "Temperament"]
 
 
 _FACTS = ("name", "model", "endpoint", "host", "lines", "people")
 """What a sentence about herself may be filled in with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Temperament:
-    """Where her mood rests when nothing moves it."""
-
-    valence: float
-    """From -1 to 1."""
-    arousal: float
-    """From 0 to 1."""
 
 
 class Persona:
@@ -76,8 +69,19 @@ class Persona:
             asked: Template.of(str(text), f"{folder / 'persona.toml'}, truth.{asked}", offers=_FACTS)
             for asked, text in about.table("truth").items()
         }
+        self._appraise = Template.of(
+            read_text(folder / "appraise.md"),
+            str(folder / "appraise.md"),
+            offers=("lines", "name"),
+            needs=("lines",),
+        )
+        self._small_appraise, self._small_appraised = read_sorting(folder / "appraise.small.md")
         self._note = Note(folder / "note.md", about, "note")
         self._small_note = Note(folder / "note.small.md", about, "note_small")
+        self.told = (self.core, self.voice, *self._cards.values(), *self._note.told, *self._small_note.told)
+        """What she is told and nobody is to be told in turn: her cards, and the sentences of her notes."""
+        self._wishes = wish_words(folder / "wishes.toml", name=self.name)
+        self._reminder = Reminder(about)
         if missing := QUESTIONS.keys() - self._truths.keys():
             raise PersonaError(f"{folder / 'persona.toml'}, truth: {min(missing)} is missing.")
         if "" not in self._cards:
@@ -93,7 +97,15 @@ class Persona:
         return str(self._selves.get(language, self._selves["en"]))
 
     def opening(
-        self, *, language: str, register: str | None, place: str, seed: int, small: bool, story: str = ""
+        self,
+        *,
+        language: str,
+        register: str | None,
+        place: str,
+        seed: int,
+        small: bool,
+        wishes: Wishes | None = None,
+        story: str = "",
     ) -> list[Message]:
         """Everything that stands before a conversation and stays the same from turn to turn.
 
@@ -101,12 +113,17 @@ class Persona:
         better led by examples that look like a conversation it is already in.
         """
         text = self.prefix(language=language, register=register, place=place, seed=seed, small=small)
-        told = self.story(story) if story else ""
+        wished = self.wished(wishes, small=small, language=language, place=place) if wishes else ""
+        more = [told for told in (wished, self.story(story) if story else "") if told]
         if not small:
-            return [Message("system", f"{text}\n\n{told}" if told else text)]
+            return [Message("system", "\n\n".join([text, *more]))]
         chosen = self.chosen(language=language, register=register, place=place, seed=seed, small=True)
-        beginning = [Message("system", text), *_as_talk(chosen)]
-        return [*beginning, Message("system", told)] if told else beginning
+        return [Message("system", text), *_as_talk(chosen), *(Message("system", told) for told in more)]
+
+    def wished(self, wishes: Wishes, *, small: bool, language: str, place: str) -> str:
+        """What somebody wishes of her, as it stands in a prompt; nothing where nothing is wished."""
+        words = self._wishes["small" if small else "large"]
+        return words.say(wishes, language=language, in_a_server=place == "server")
 
     def prefix(self, *, language: str, register: str | None, place: str, seed: int, small: bool) -> str:
         """Her system text: core, voice and quoted examples; for a small model her card alone."""
@@ -136,6 +153,10 @@ class Persona:
         """The summary of older talk as it stands in a prompt."""
         return self._story.fill(story=summary)
 
+    def reminder(self, recalled: str, language: str, *, unit: str, count: int) -> str:
+        """What a small model is told of one thing that comes to mind, so many days, weeks, months or years old."""
+        return self._reminder.say(recalled, language, unit=unit, count=count)
+
     def summary_prompt(self, summary: str, lines: str) -> str:
         """What a model is told so that it folds new lines into the summary so far."""
         return self._summary.fill(summary=summary or "(nothing yet)", lines=lines.rstrip(), name=self.name)
@@ -146,10 +167,20 @@ class Persona:
 
     def sort_prompt(self, words: str) -> list[Message]:
         """What a small model is told so that it sorts one message by one word: ``passing``, or what kind it is."""
-        beginning = [Message("system", self._sort)]
-        for message, word in self._sorted:
-            beginning += [Message("user", message), Message("assistant", json.dumps({"is": word}))]
-        return [*beginning, Message("user", words)]
+        return _sorting(self._sort, self._sorted, words)
+
+    def appraise_prompt(self, lines: str) -> list[Message]:
+        """What a model is told so that it reads how somebody is from the last lines of a talk, given as JSON."""
+        return [Message("user", self._appraise.fill(lines=lines, name=self.name))]
+
+    def small_appraise_prompt(self, words: str) -> list[Message]:
+        """What a small model is told so that it says in one word how somebody is who writes this."""
+        return _sorting(self._small_appraise, self._small_appraised, words)
+
+    @property
+    def appraisals(self) -> frozenset[str]:
+        """The words a small model may say of how somebody is."""
+        return frozenset(word for _, word in self._small_appraised)
 
     def note(
         self,
@@ -164,6 +195,7 @@ class Persona:
         place: str = "",
         recalled: str = "",
         blind: bool = False,
+        manner: Manner | None = None,
         truth: str = "",
         is_minor: bool = False,
     ) -> str:
@@ -182,6 +214,7 @@ class Persona:
             silence=since,
             late=note.say("late", late=late) if late else "",
             place=note.say("place", place=place) if place else "",
+            mood=note.manners.say(manner, tier) if manner and note.manners else "",
             recalled=note.say("recalled", recalled=recalled) if recalled else "",
             language=note.tongue(language, register),
             unseen=note.say("unseen") if blind else "",
@@ -189,6 +222,11 @@ class Persona:
             minor=note.say("minor") if is_minor else "",
             care=note.care(tier),
         )
+
+    def longest_manner(self, *, small: bool) -> Manner | None:
+        """The manner whose line in a note takes most room; nothing where a note has no such line."""
+        manners = (self._small_note if small else self._note).manners
+        return manners.longest if manners else None
 
     def truth(self, asked: str, **facts: object) -> str:
         """What is true of one thing they ask about her, for the note; ``facts`` are those of this installation."""
@@ -231,6 +269,14 @@ class Strings:
 
 def _summary(path: Path) -> Template:
     return Template.of(read_text(path), str(path), offers=("summary", "lines", "name"), needs=("summary", "lines"))
+
+
+def _sorting(told: str, examples: Sequence[tuple[str, str]], words: str) -> list[Message]:
+    """A question whose answers are one word, with answers given before."""
+    beginning = [Message("system", told)]
+    for message, word in examples:
+        beginning += [Message("user", message), Message("assistant", json.dumps({"is": word}))]
+    return [*beginning, Message("user", words)]
 
 
 def _language_in(path: Path) -> str:

@@ -2,18 +2,23 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from itertools import chain, count, groupby
+from operator import attrgetter
 
 from companion.clock import DAY, HOUR, MINUTE
-from companion.llm import Window
+from companion.language import language_of
+from companion.llm import Window, tokens
+from companion.moves import Manner
 from companion.persona import Persona
 from companion.store.lines import Line
 from companion.store.reach import Thing
 from companion.talk import Image, Message, Person, Place
 from companion.untrusted import inert, label, unbracketed
+from companion.wishes import Wishes
 
 KEEP_AFTER_CUT = 0.6
 """How much of the history's budget a cut leaves, so that the next one is far away."""
@@ -21,15 +26,18 @@ _LONG_GAP = 6 * HOUR
 _NOTICEABLY_LATE = 10 * MINUTE
 _LONGEST_MARK = "(Wednesday 30 September 2026, 00:00)\n"
 _LONGEST_NAME = 32
+_HELD = 40_000
+"""Lines held as they are put into words, while they are talked about."""
 _LEFT_OUT = " [... {} characters left out, too long to read at once ...] "
 _TIERS = 4
-_EMPTY = Message("user", "")
 _RECALLED_TOKENS = 400
 _RECALLED_FRAME = 60
 """What the sentence before the quotes takes."""
 _LONGEST_QUOTE = 300
+_MOST_FOR_A_SMALL_MODEL = 2
 _UNITS = (("day", 1, 14), ("week", 7, 60), ("month", 30, 730))
 _QUOTES = re.compile('["\u201c\u201d\u201e\u201f\u2033\u2036\uff02\u300c\u300d\u00ab\u00bb]')
+_BY_HER = attrgetter("by_her")
 _SMALL_TRUTH_TOKENS = 80
 
 
@@ -65,6 +73,12 @@ class Scene:
     """Whether they sent a picture that is gone, as after a restart."""
     small: bool
     """Whether the model is a small one on this machine, where every token of the note is waited for."""
+    manner: Manner | None = None
+    """Her mood, and what she does with this turn."""
+    wishes: Wishes = field(default_factory=Wishes)
+    """How this person, or in a server its people, would like her to be."""
+    reasons: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
+    """By spot what spoke for each thing that comes to mind."""
     truth: Sequence[str] = ()
     """What is true of what they ask about her, a sentence each."""
     is_minor: bool = False
@@ -80,21 +94,28 @@ class Prompt:
     """Id of the line the history should begin with from now on, in one large step; nothing while it fits whole."""
     recalled: Sequence[Thing]
     """What came to mind and had room."""
+    carried: int
+    """How many lines of the talk it carries word for word."""
 
 
 def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int) -> Prompt:
     """The prompt for one endpoint: who she is, the story so far, the history that fits, the note of this turn."""
     frame = _frame(window, persona, scene, reply_tokens)
     shown = _shown(window, scene, frame.room)
-    words = _note(persona, frame.scene, window, blind=scene.is_blind or len(shown) < len(scene.pictures))
+    recalled = _that_fit(persona, frame.scene, window)
+    told = "\n".join(_told(persona, frame.scene, thing) for thing in recalled)
+    blind = scene.is_blind or len(shown) < len(scene.pictures)
+    words = _note(persona, frame.scene, told, _truths_that_fit(frame.scene, window), blind=blind)
     note = [Message("system", words)] if words else []
     named = not scene.place.is_private
     lines = _Measured([_within(line, window, frame.room) for line in scene.history], window, named=named)
-    taken = window.cost([*frame.head, *note, Message("user", "", shown)])
+    beside = [Message("system", told)] if frame.scene.small and told else []
+    taken = frame.head_cost + window.cost([*beside, *note, Message("user", "", shown)])
     first = lines.first_that_fits(_whole_room(window, reply_tokens) - taken)
-    messages = [*frame.head, *_history(scene, lines.lines[first:], shown), *note]
-    recalled = _that_fit(frame.scene, window)
-    return Prompt(messages, _cut(lines, window, frame.room, named=named), recalled)
+    history = [*_history(scene, lines.lines[first:], shown)]
+    # What stands after their words is what a small model answers to.
+    messages = [*frame.head, *history[:-1], *beside, *history[-1:], *note]
+    return Prompt(messages, _cut(lines, window, frame.room, named=named), recalled, len(lines.lines) - first)
 
 
 def _cut(measured: "_Measured", window: Window, room: int, *, named: bool) -> int | None:
@@ -108,14 +129,39 @@ def _cut(measured: "_Measured", window: Window, room: int, *, named: bool) -> in
 
 def opening(persona: Persona, scene: Scene) -> list[Message]:
     """The part of a prompt that stays the same from turn to turn."""
-    return persona.opening(
-        language=scene.stretch_language,
-        register=scene.stretch_register,
-        place="dm" if scene.place.is_private else "server",
-        seed=scene.seed,
-        small=scene.small,
-        story=inert(scene.summary or ""),
+    return list(_opening(persona, scene)[0])
+
+
+def let_go() -> None:
+    """Hold nothing any more of what people said, to spare working it out again."""
+    for cache in (_opened, _longest_note_of, _words, _measured, language_of):
+        cache.cache_clear()
+
+
+def _opening(persona: Persona, scene: Scene) -> tuple[tuple[Message, ...], float]:
+    """The same, and its estimated tokens before any model's own scale."""
+    where = "dm" if scene.place.is_private else "server"
+    manner = scene.stretch_language, scene.stretch_register
+    story = inert(scene.summary or "")
+    return _opened(persona, manner, where, scene.seed, small=scene.small, wishes=scene.wishes, story=story)
+
+
+@lru_cache(maxsize=512)
+def _opened(
+    persona: Persona,
+    manner: tuple[str, str | None],
+    place: str,
+    seed: int,
+    *,
+    small: bool,
+    wishes: Wishes,
+    story: str,
+) -> tuple[tuple[Message, ...], float]:
+    language, register = manner
+    messages = persona.opening(
+        language=language, register=register, place=place, seed=seed, small=small, wishes=wishes, story=story
     )
+    return tuple(messages), tokens.estimate_prompt(messages)
 
 
 class _Measured:
@@ -123,18 +169,13 @@ class _Measured:
 
     def __init__(self, lines: Sequence[Line], window: Window, *, named: bool) -> None:
         self.lines = lines
-        self._window = window
-        self._texts = [_at_most(line, named=named) for line in lines]
-        # Where every line is rounded up a single count is enough, and in the usual case they fit all the same.
-        self._most = window.count("".join(self._texts)) + len(lines) * (1 + window.cost([_EMPTY]))
+        self._costs = [window.tokens(_measured(line, named=named)) for line in lines]
 
     def first_that_fits(self, room: int) -> int:
         """Index of the oldest line such that it and all after it fit in ``room`` tokens; always keeps the last."""
-        if self._most <= room:
-            return 0
         index = len(self.lines)
         while index > 0:
-            room -= self._window.cost([Message("user", self._texts[index - 1])])
+            room -= self._costs[index - 1]
             if room < 0:
                 break
             index -= 1
@@ -152,12 +193,23 @@ def shortened(text: str, window: Window, room: int) -> str:
 
 def rendered(line: Line, *, named: bool) -> str:
     """A line as a model reads it: what came with it in brackets, then the words, then nobody else's."""
-    own = line.text if line.by_her else unbracketed(inert(line.text))
-    words = "\n".join(filter(None, (inert(line.quote or ""), inert(line.context), own)))
+    words = _words(line)
     if not named or line.by_her:
         return words
     # A newline inside a line is indented, so that nobody can write a line in somebody else's name.
     return f"{spoken_name(line.name)}: " + "\n  ".join(words.splitlines())
+
+
+@lru_cache(maxsize=_HELD)
+def _words(line: Line) -> str:
+    own = line.text if line.by_her else unbracketed(inert(line.text))
+    return "\n".join(filter(None, (inert(line.quote or ""), inert(line.context), own)))
+
+
+@lru_cache(maxsize=_HELD)
+def _measured(line: Line, *, named: bool) -> float:
+    """Estimated tokens a line adds at most: as a message of its own, with a date and a numbered name."""
+    return tokens.MESSAGE_TOKENS + tokens.estimate(f"{_LONGEST_MARK} (99)\n\n{rendered(line, named=named)}")
 
 
 def spoken_name(name: str) -> str:
@@ -171,7 +223,8 @@ class _Frame:
     """What stands before the history, and what that leaves."""
 
     scene: Scene
-    head: list[Message]
+    head: Sequence[Message]
+    head_cost: int
     room: int
     """Tokens the history may take whatever the note of a turn says, so that it begins at the same line every turn."""
 
@@ -179,18 +232,21 @@ class _Frame:
 def _frame(window: Window, persona: Persona, scene: Scene, reply_tokens: int) -> _Frame:
     """As much of her as leaves a quarter of the window to the talk: all, the card of a small model, or its text."""
     whole = _whole_room(window, reply_tokens)
-    for made, head in _heads(persona, scene):
-        frame = _Frame(made, head, whole - window.cost(head) - _longest_note(window, persona, made))
+    for made, head, estimated in _heads(persona, scene):
+        cost = window.tokens(estimated)
+        frame = _Frame(made, head, cost, whole - cost - _longest_note(window, persona, made))
         if frame.room >= window.context // 4:
             break
     return frame
 
 
-def _heads(persona: Persona, scene: Scene) -> Iterator[tuple[Scene, list[Message]]]:
-    yield scene, opening(persona, scene)
+def _heads(persona: Persona, scene: Scene) -> Iterator[tuple[Scene, Sequence[Message], float]]:
+    yield scene, *_opening(persona, scene)
     small = replace(scene, small=True)
-    yield small, opening(persona, small)
-    yield small, [message for message in opening(persona, small) if message.role == "system"]
+    head, estimated = _opening(persona, small)
+    yield small, head, estimated
+    bare = [message for message in head if message.role == "system"]
+    yield small, bare, tokens.estimate_prompt(bare)
 
 
 def _whole_room(window: Window, reply_tokens: int) -> int:
@@ -198,10 +254,33 @@ def _whole_room(window: Window, reply_tokens: int) -> int:
 
 
 def _longest_note(window: Window, persona: Persona, scene: Scene) -> int:
-    scenes = [replace(scene, tier=tier, silence=1_000 * DAY, late=1_000 * DAY) for tier in range(_TIERS)]
-    bare = [replace(each, recalled=(), truth=()) for each in scenes]
-    longest = max(window.cost([Message("system", _note(persona, each, window, blind=True))]) for each in bare)
-    return longest + _room_to_speak_of(window, scene)
+    tongue = scene.language, scene.register
+    estimated = _longest_note_of(persona, tongue, _where(scene), small=scene.small)
+    return window.tokens(estimated) + _room_for_recalled(window)
+
+
+@lru_cache(maxsize=512)
+def _longest_note_of(persona: Persona, tongue: tuple[str, str | None], where: str, *, small: bool) -> float:
+    """Estimated tokens of the longest note there can be, beside what is recalled."""
+    language, register = tongue
+    since = _silence(1_000 * DAY)
+    notes = (
+        persona.note(
+            small=small,
+            language=language,
+            register=register,
+            tier=tier,
+            time=_LONGEST_MARK.strip(),
+            silence=since,
+            late=since or "",
+            place=where,
+            blind=True,
+            is_minor=True,
+            manner=persona.longest_manner(small=small),
+        )
+        for tier in range(_TIERS)
+    )
+    return tokens.MESSAGE_TOKENS + max(map(tokens.estimate, notes))
 
 
 def _shown(window: Window, scene: Scene, room: int) -> tuple[Image, ...]:
@@ -214,7 +293,9 @@ def _shown(window: Window, scene: Scene, room: int) -> tuple[Image, ...]:
 
 def _within(line: Line, window: Window, room: int) -> Line:
     """A line that leaves at least half the room to others."""
-    words = rendered(line, named=False)
+    words = _words(line)
+    if window.tokens(len(words) * tokens.MOST_PER_CHARACTER) <= room // 2:
+        return line
     short = shortened(words, window, room // 2)
     return line if short == words else replace(line, quote=None, context=short, text="")
 
@@ -223,29 +304,19 @@ def _ends(text: str, count: int, between: str) -> str:
     return f"{text[: count - count // 2]}{between}{text[len(text) - count // 2 :]}"
 
 
-def _at_most(line: Line, *, named: bool) -> str:
-    """The most a line can add to a prompt: as a message of its own, with a date and a numbered name."""
-    return f"{_LONGEST_MARK} (99)\n\n{rendered(line, named=named)}"
-
-
 def _history(scene: Scene, lines: Sequence[Line], pictures: tuple[Image, ...]) -> Iterator[Message]:
     named = not scene.place.is_private
     names = _tell_apart(scene.history) if named else {}
     previous: Line | None = None
-    for by_her, group in groupby(lines, key=lambda line: line.by_her):
+    for by_her, group in groupby(lines, key=_BY_HER):
         texts: list[str] = []
         for line in group:
-            texts.append(_mark(previous, line, scene.zone) + rendered(_named(line, names), named=named))
+            text = rendered(_named(line, names), named=True) if named else _words(line)
+            is_later = previous is not None and not by_her and line.at - previous.at >= _LONG_GAP
+            texts.append(f"({_moment(line.at, scene.zone)})\n{text}" if is_later else text)
             previous = line
         shown = pictures if previous is lines[-1] and not by_her else ()
         yield Message("assistant" if by_her else "user", ("\n\n" if by_her else "\n").join(texts), shown)
-
-
-def _mark(previous: Line | None, line: Line, zone: tzinfo | None) -> str:
-    """When a line was said, where it was long after the one before."""
-    if previous is None or line.by_her or line.at - previous.at < _LONG_GAP:
-        return ""
-    return f"({_moment(line.at, zone)})\n"
 
 
 def _tell_apart(lines: Sequence[Line]) -> dict[int, str]:
@@ -264,16 +335,13 @@ def _named(line: Line, names: dict[int, str]) -> Line:
     return replace(line, name=names.get(line.person_id, line.name)) if names else line
 
 
-def _room_to_speak_of(window: Window, scene: Scene) -> int:
-    """Tokens for what is asked about her and what comes to mind, whether or not there is any of it.
-
-    Of what comes to mind a small model is told nothing: it would read it back to the person.
-    """
-    return _SMALL_TRUTH_TOKENS if scene.small else min(_RECALLED_TOKENS, window.context // 24)
+def _room_for_recalled(window: Window) -> int:
+    """Tokens for what is asked about her and what comes to mind, whether or not there is any of it."""
+    return min(_RECALLED_TOKENS, window.context // 24)
 
 
 def _truths_that_fit(scene: Scene, window: Window) -> str:
-    room, kept = _room_to_speak_of(window, scene), list[str]()
+    room, kept = _SMALL_TRUTH_TOKENS if scene.small else _room_for_recalled(window), list[str]()
     for sentence in scene.truth:
         room -= window.count(sentence) + 1
         if room >= 0:
@@ -281,49 +349,69 @@ def _truths_that_fit(scene: Scene, window: Window) -> str:
     return " ".join(kept)
 
 
-def _that_fit(scene: Scene, window: Window) -> Sequence[Thing]:
-    if scene.small:
-        return ()
-    room = _room_to_speak_of(window, scene) - window.count(_truths_that_fit(scene, window)) - _RECALLED_FRAME
-    for number, thing in enumerate(scene.recalled):
-        room -= window.count(_quoted(thing, scene)) + 1
+def _that_fit(persona: Persona, scene: Scene, window: Window) -> Sequence[Thing]:
+    """What comes to mind as far as there is room; of lines nothing to a small model, which would answer them."""
+    recalled = [thing for thing in scene.recalled if thing.memory_id] if scene.small else scene.recalled
+    room = _room_for_recalled(window) - window.count(_truths_that_fit(scene, window)) - _RECALLED_FRAME
+    for number, thing in enumerate(recalled):
+        room -= window.count(_told(persona, scene, thing)) + 1
         if room < 0:
-            return scene.recalled[:number]
-    return scene.recalled
+            return recalled[:number]
+    return recalled[:_MOST_FOR_A_SMALL_MODEL] if scene.small else recalled
+
+
+def _told(persona: Persona, scene: Scene, thing: Thing) -> str:
+    """One thing that comes to mind, as the model is told of it."""
+    if not scene.small:
+        return _quoted(thing, scene)
+    unit, count = _passed(scene.now - thing.at)
+    return persona.reminder(_one_line(thing.text), scene.language, unit=unit, count=count)
+
+
+def _one_line(text: str) -> str:
+    """Somebody's words as data: on one line, without quotation marks that could end a quote."""
+    text = _QUOTES.sub("'", label(text))
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]} ..."
 
 
 def _quoted(thing: Thing, scene: Scene) -> str:
     """A thing as data: one line, between quotation marks that it cannot close."""
-    text = _QUOTES.sub("'", label(thing.text))
-    text = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]} ..."
+    text = _one_line(thing.text)
     who = "you said" if thing.by_her else f"{spoken_name(thing.name or scene.person.name)} said"
     return f'- {_ago(scene.now - thing.at)}, {who if thing.memory_id is None else "you learned"}: "{text}"'
 
 
 def _ago(passed: int) -> str:
     """How long ago something was, as people say it."""
+    unit, count = _passed(passed)
+    return "within a day" if unit == "today" else f"{count} {unit}{'s' if count > 1 else ''} ago"
+
+
+def _passed(passed: int) -> tuple[str, int]:
+    """How many days, weeks, months or years a time is long, in the unit people would take; 0 is today."""
     days = max(passed, 0) // DAY
-    for unit, length, until in _UNITS:
-        if days < until:
-            count = max(days // length, 1)
-            return f"{count} {unit}{'s' if count > 1 else ''} ago" if days else "within a day"
-    return f"{days // 365} years ago"
+    if not days:
+        return "today", 0
+    return next(
+        ((unit, max(days // length, 1)) for unit, length, until in _UNITS if days < until), ("year", days // 365)
+    )
 
 
-def _note(persona: Persona, scene: Scene, window: Window, *, blind: bool) -> str:
+def _note(persona: Persona, scene: Scene, recalled: str, truth: str, *, blind: bool) -> str:
     return persona.note(
         small=scene.small,
         time=_moment(scene.now, scene.zone),
         silence=_silence(scene.silence),
         late=_late(scene.late),
         place=_where(scene),
-        recalled="\n".join(_quoted(thing, scene) for thing in _that_fit(scene, window)),
+        recalled="" if scene.small else recalled,
         language=scene.language,
         register=scene.register,
         blind=blind,
-        truth=_truths_that_fit(scene, window),
+        truth=truth,
         is_minor=scene.is_minor,
         tier=scene.tier,
+        manner=scene.manner,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from companion.age import ADULT, answered_age, is_too_young, stated_age
 from companion.beats import BeatCutter
@@ -14,18 +14,23 @@ from companion.candour import TRUTHS, Candour, UntrueError
 from companion.care import screen
 from companion.caring import CARD_TIER
 from companion.clock import HOUR
+from companion.feeling import ids_of
 from companion.honesty import asked
 from companion.language import language_of
-from companion.llm import Empty, ModelError, RateLimited, TooLong, Window
+from companion.llm import Empty, ModelError, RateLimited, Stream, TooLong, Window
 from companion.prompt import Prompt, Scene, compose
+from companion.second_thought import SecondThought, ThinkAgainError
 from companion.store.lines import Line
 from companion.store.outgoing import Kind, Leaving
 from companion.talk import Message, Person, Place
+from companion.tuning import most_beats, most_tokens, tuned
 from companion.voice import claims_humanity, refuses, sayable, whole_sentences, wishes_death, without_filler
+from companion.why import Basis, by_code, by_model
 
 if TYPE_CHECKING:
     from companion.engine import Companion
     from companion.store.people import Acquaintance
+    from companion.store.places import History
 
 _log = logging.getLogger(__name__)
 
@@ -61,10 +66,17 @@ class Turn:
         self._tried = False
         self._changes = 0
         self._known: Acquaintance | None = None
+        self._second_thought = SecondThought()
+        self._read: History | None = None
+        self._basis: Basis | None = None
+        self._stream: Stream | None = None
         self._caught: tuple[str, ...] = ()
         self._has_noticed = False
         self.more = asyncio.Event()
         """The person has said more since she began to think."""
+        self.danger = asyncio.Event()
+        """A model has read danger in what she answers."""
+        self._scene: Scene | None = None
         self.lines: list[Line] = []
         """What this turn answers; known once it has begun."""
 
@@ -73,8 +85,8 @@ class Turn:
         if self._companion.is_closing:
             return False
         self._changes = self._companion.changes
-        self.lines, self._known = await self._companion.store.lines.to_answer(
-            self._place.id, self._person.id, via=self._via
+        self.lines, self._known, self._read = await self._companion.store.places.to_answer(
+            self._place, self._person.id, via=self._via
         )
         if not self.lines:
             return False
@@ -91,6 +103,8 @@ class Turn:
     async def notice(self) -> str | None:
         """The AI notice, where it is due before her next words."""
         notice = self._companion.care.notice_for(self._known, self._place, self._language)
+        if notice:
+            self._read = None  # while it is being sent, more may be said
         self._has_noticed = notice is not None
         return notice
 
@@ -130,6 +144,9 @@ class Turn:
     def delivered(self) -> None:
         """Count a message of the reply that has reached the person."""
         self._delivered += 1
+        if self._delivered == 1:
+            thought = None if self._excuse else self._basis
+            self._companion.why.note(self._place, self._person, thought or by_code(self.lines, at=self._now))
 
     async def set_down(self) -> None:
         """Give these lines up, because the person cannot be reached."""
@@ -139,8 +156,14 @@ class Turn:
         """Let go of the model, wherever it is; a turn that came to nothing is counted."""
         if self._beats is not None:
             await self._beats.aclose()
+        if self._basis and self._stream:
+            self._basis.usage = self._stream.usage
         if self._tried and self.lines and not self.has_answered:
             await self._companion.store.lines.tried([line.id for line in self.lines], self._now)
+        if self._delivered:
+            manner = self._scene.manner if self._scene and self.has_answered else None
+            move = manner.move if manner else None
+            await self._companion.feeling.turn_over(self._place, self._person, ids_of(self.lines), move)
 
     @property
     def _now(self) -> int:
@@ -156,26 +179,40 @@ class Turn:
             yield sentence
         if is_settled:
             return
+        async with aclosing(self._reply()) as beats:
+            async for beat in beats:
+                yield beat
+
+    async def _reply(self) -> AsyncGenerator[str, None]:
         trouble, self._tried = "model_empty", True
         for start in range(1, _MOST_STARTS + 1):
+            self._scene = None
             said, again = False, start == 1  # where nothing of what she thought may be said, she thinks once more
             try:
                 async with aclosing(self._think()) as beats:
                     beat = await self._first_of(beats, interruptible=start < _MOST_STARTS)
                     while beat is not None:
                         said, again = True, False
+                        self._second_thought.said(beat)
                         yield beat
-                        beat = await anext(beats, None)
-            except (_MoreToHearError, UntrueError) as reason:
-                await self._think_again(reason)
+                        beat = await self._next_of(beats)
+            except _InDangerError as danger:
+                self._second_thought.start_over()
+                again = not (said or self._companion.small or start == _MOST_STARTS)
+                if not again:
+                    said = True
+                    await self._companion.feeling.meet(ids_of(self.lines))
+                    yield danger.caring
+            except (_MoreToHearError, ThinkAgainError, UntrueError) as unsaid:
+                await self._make_ready(unsaid)
                 again = True
             except ModelError as error:
                 _log.warning("no reply in place %s: %s", self._place.id, error)
                 trouble, again = _sentence_for(error), error.cut
             if said or not again or not self.lines:
                 break
-        if not said and self.lines and (excuse := await self._excuse_for(trouble)):
-            yield excuse
+        if not said and self.lines and (last := self._held_back() or await self._excuse_for(trouble)):
+            yield last
 
     async def _without_thinking(self) -> tuple[bool, str | None]:
         """Whether these lines are settled without any model, and what there is to say then."""
@@ -190,27 +227,65 @@ class Turn:
     async def _first_of(self, beats: AsyncGenerator[str, None], *, interruptible: bool) -> str | None:
         """Her first beat; before it, what is added, edited or taken back belongs to the same thought.
 
-        Then :class:`_MoreToHearError` is raised, at once for new lines, else when the beat is there.
+        Then :class:`_MoreToHearError` is raised, at once for new lines, else when the beat is there. It waits a moment
+        to learn whether somebody is in danger.
         """
         self.more.clear()
-        if not interruptible:
-            return await anext(beats, None)
-        thinking, hearing = asyncio.ensure_future(anext(beats, None)), asyncio.ensure_future(self.more.wait())
+        hearing = asyncio.ensure_future(self.more.wait())
         try:
-            await asyncio.wait({thinking, hearing}, return_when=asyncio.FIRST_COMPLETED)
-            if not thinking.done() or (thinking.result() is not None and await self._lines_have_changed()):
+            beat = await self._next_of(beats, unless=hearing if interruptible else None)
+            if beat is not None:
+                await self._companion.feeling.wait(ids_of(self.lines))
+                self._look_out()
+                if self._scene and self._scene.tier >= CARD_TIER:
+                    await self._companion.feeling.meet(ids_of(self.lines))
+            if interruptible and (hearing.done() or (beat is not None and await self._lines_have_changed())):
                 raise _MoreToHearError
-            return thinking.result()
+            return beat
+        finally:
+            hearing.cancel()
+            await asyncio.gather(hearing, return_exceptions=True)
+
+    async def _next_of(
+        self, beats: AsyncGenerator[str, None], *, unless: "asyncio.Future[Literal[True]] | None" = None
+    ) -> str | None:
+        """Her next beat; nothing after the last, or where ``unless`` happens first.
+
+        :class:`_InDangerError` is raised as soon as it is known that the beat does not know what it should.
+        """
+        thinking = asyncio.ensure_future(anext(beats, None))
+        others: set[asyncio.Future[Any]] = {unless} if unless else set()
+        try:
+            while not thinking.done() and not any(other.done() for other in others):
+                self.danger.clear()
+                self._look_out()
+                danger = asyncio.ensure_future(self.danger.wait())
+                await asyncio.wait({thinking, danger, *others}, return_when=asyncio.FIRST_COMPLETED)
+                danger.cancel()
+            self._look_out()
+            return thinking.result() if thinking.done() else None
         finally:
             thinking.cancel()
-            hearing.cancel()
-            await asyncio.gather(thinking, hearing, return_exceptions=True)
+            await asyncio.gather(thinking, return_exceptions=True)
 
-    async def _think_again(self, reason: "_MoreToHearError | UntrueError") -> None:
-        if isinstance(reason, UntrueError):
-            self._caught = (TRUTHS.get(reason.claim, reason.claim),)
-        else:
+    def _look_out(self) -> None:
+        """Raise :class:`_InDangerError` where a model has read danger that she does not know of yet."""
+        tier = self._companion.feeling.tier(ids_of(self.lines))
+        if self._scene and tier > self._scene.tier and (caring := self._caring(tier)):
+            raise _InDangerError(caring)
+
+    def _held_back(self) -> str:
+        """What she thought better of saying, where nothing else has come and nobody is known to be in danger."""
+        in_danger = self._companion.feeling.tier(ids_of(self.lines)) >= CARD_TIER
+        return "" if in_danger else self._second_thought.spare
+
+    async def _make_ready(self, unsaid: Exception) -> None:
+        """Get ready to think again: a second thought answers the same, but what has been added is heard out first."""
+        if isinstance(unsaid, _MoreToHearError):
+            self._second_thought.start_over()
             await self._hear_out()
+        if isinstance(unsaid, UntrueError):
+            self._caught = (TRUTHS.get(unsaid.claim, unsaid.claim),)
 
     async def _hear_out(self) -> None:
         """Take up what is waiting, once the person has finished; a command is finished when it is sent."""
@@ -240,9 +315,18 @@ class Turn:
         if kinds == {"picture"} and self._companion.models.primary.vision is False:
             return self._sentence("picture_unseen")
         if self._companion.small:
-            scene = await self._companion.scene(self._place, self._person, self.lines)
-            return self._caring(scene.tier) or await self._plain_truth(scene)
+            scene = await self._set_scene()
+            if caring := self._caring(scene.tier):
+                await self._companion.feeling.meet(ids_of(self.lines))
+                return caring
+            return await self._plain_truth(scene)
         return None
+
+    async def _set_scene(self) -> Scene:
+        """What she answers from."""
+        read, self._read = self._read, None  # what was read at the beginning is news only once
+        scene = self._scene = await self._companion.scene(self._place, self._person, self.lines, read)
+        return scene
 
     async def _plain_truth(self, scene: Scene) -> str | None:
         """What is true of what they ask about her, where they ask nothing else: a small model would not say it."""
@@ -271,22 +355,30 @@ class Turn:
     def _sentence(self, key: str) -> str:
         return self._companion.strings.say(key, self._language, turn=self.lines[0].id // 2)
 
-    async def _think(self) -> AsyncGenerator[str, None]:
+    def would_say(self, scene: Scene) -> AsyncGenerator[str, None]:
+        """What she would say in a scene that is only imagined, a message at a time; nothing of it is kept."""
+        self._second_thought.settle()
+        return self._think(scene)
+
+    async def _think(self, imagined: Scene | None = None) -> AsyncGenerator[str, None]:
         """One run of the model over the scene, as beats fit to say."""
         companion = self._companion
-        scene, candour = await self._honestly(await companion.scene(self._place, self._person, self.lines))
-        cutter = BeatCutter()
-        reply_tokens = _SMALL_REPLY_TOKENS if companion.small else _REPLY_TOKENS
+        scene, candour = await self._honestly(imagined or await self._set_scene())
+        persona = companion.personas.of(scene.wishes.persona)
+        cutter = BeatCutter(most_beats(scene.wishes))
+        reply_tokens = most_tokens(scene.wishes, _SMALL_REPLY_TOKENS if companion.small else _REPLY_TOKENS)
 
         prompts: list[Prompt] = []
 
         def write(window: Window) -> list[Message]:
-            prompts.append(compose(window, companion.persona, scene, reply_tokens=reply_tokens))
+            prompts.append(compose(window, persona, scene, reply_tokens=reply_tokens))
             return prompts[-1].messages
 
         async with companion.models.stream(
             write, purpose="talk", max_tokens=reply_tokens, person_id=self._person.id
         ) as stream:
+            self._basis = by_model(self.lines, scene, prompts[-1], model=stream.model)
+            self._stream = stream
             async for piece in stream:
                 for beat in cutter.feed(piece):
                     if text := self._checked(beat, scene, candour):
@@ -297,10 +389,15 @@ class Turn:
         for beat in rest:
             if text := self._checked(beat, scene, candour):
                 yield text
-        if (first := prompts[-1].window_from) is not None:
-            await companion.store.places.cut(self._place.id, first)
-        if recalled := prompts[-1].recalled:
-            await companion.store.index.recalled([thing.spot for thing in recalled], self._now)
+        if imagined is None:
+            await self._note(prompts[-1])
+
+    async def _note(self, prompt: Prompt) -> None:
+        """Remember where the history begins from now on, and what came to mind."""
+        if (first := prompt.window_from) is not None:
+            await self._companion.store.places.cut(self._place.id, first)
+        if recalled := prompt.recalled:
+            await self._companion.store.index.recalled([thing.spot for thing in recalled], self._now)
 
     async def _honestly(self, scene: Scene) -> tuple[Scene, Candour]:
         """The scene with what is true of what they ask about her, and what her answer is held against."""
@@ -313,7 +410,7 @@ class Turn:
         return scene, Candour(
             scene,
             self.lines,
-            persona=companion.persona,
+            persona=companion.personas.of(scene.wishes.persona),
             strings=companion.strings,
             people=truths.people,
             model=companion.models.primary.model,
@@ -332,7 +429,7 @@ class Turn:
     def _checked(self, beat: str, scene: Scene, candour: Candour) -> str:
         """A beat as it may be said; empty where nothing of it may."""
         companion = self._companion
-        text = sayable(beat, names=companion.persona.names)
+        text = sayable(beat, names=companion.personas.names_in(scene.wishes))
         if scene.tier >= CARD_TIER and (wishes_death(text) or refuses(text)):
             return self._caring(scene.tier) or ""
         if wishes_death(text):
@@ -341,7 +438,16 @@ class Turn:
             return companion.strings.say("what_i_am", scene.language, turn=len(scene.history))
         hers = [line.text for line in scene.history if line.by_her][-_RECENT_LINES:]
         theirs = [line.text for line in scene.history if not line.by_her]
-        return candour.may_say(companion.care.without_unknown_numbers(without_filler(text, hers), given=theirs))
+        text = tuned(without_filler(text, hers), scene.wishes)
+        text = candour.may_say(companion.care.without_unknown_numbers(text, given=theirs))
+        return text and self._second_thought.passed(
+            text,
+            scene.history,
+            written=beat,
+            language=scene.language,
+            told=companion.personas.of(scene.wishes.persona).told,
+            grave=scene.tier >= CARD_TIER,
+        )
 
     async def _waiting(self) -> list[Line]:
         self._changes = self._companion.changes
@@ -354,8 +460,11 @@ class Turn:
         """
         if not self._may_excuse:
             return None
-        if caring := self._caring(max(screen(line.text).tier for line in self.lines)):
+        await self._companion.feeling.wait(ids_of(self.lines))
+        tier = max(self._companion.feeling.tier(ids_of(self.lines)), *(screen(line.text).tier for line in self.lines))
+        if caring := self._caring(tier):
             self._excuse = trouble
+            await self._companion.feeling.meet(ids_of(self.lines))
             return caring
         if self._via == "interaction":
             trouble = trouble if trouble in _SAID_EVERYWHERE else "model_away"
@@ -365,6 +474,15 @@ class Turn:
                 return None
         self._excuse = trouble
         return self._companion.strings.say(trouble, self._language, turn=self.lines[0].id)
+
+
+class _InDangerError(Exception):
+    """Somebody is in danger, and what she was about to say does not know it."""
+
+    def __init__(self, caring: str) -> None:
+        super().__init__()
+        self.caring = caring
+        """What code says instead."""
 
 
 class _MoreToHearError(Exception):

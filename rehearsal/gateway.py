@@ -29,6 +29,8 @@ class Gateway:
         self.identified = 0
         """How many sessions were ever begun; resumes are not counted."""
         self.resumed = 0
+        self.presences: list[dict[str, Any]] = []
+        """What the bot has asked to have shown beside its name, oldest first."""
         self._world = world
         self._token = token
         self._approved = approved
@@ -46,6 +48,11 @@ class Gateway:
     async def until_resumed(self, times: int = 1) -> None:
         """Wait until that many sessions have been taken up again."""
         while self.resumed < times:
+            await self._news.wait()
+
+    async def until_shown(self, times: int = 1) -> None:
+        """Wait until the bot has changed what stands beside its name that often."""
+        while len(self.presences) < times:
             await self._news.wait()
 
     async def drop(self, code: int | None = None) -> None:
@@ -92,6 +99,9 @@ class Gateway:
                 line.send({"op": 11, "d": None})
             case 2:
                 await self._identify(line, frame["d"])
+            case 3:
+                self.presences.append(frame["d"])
+                self._tell()
             case 6:
                 await self._resume(line, frame["d"])
             case 8 if line.session:

@@ -33,6 +33,24 @@ def echo(request: Request) -> str:
     return f"You said: {last_words(request)}"
 
 
+def asks_for(request: Request) -> str:
+    """The name of the JSON that is asked for, where it is."""
+    return str(request.get("response_format", {}).get("json_schema", {}).get("name", ""))
+
+
+def reading(
+    risk: int = 0, valence: float = 0.0, *, arousal: float = 0.45, confidence: float = 0.0, **more: object
+) -> str:
+    """How somebody is, as a model says it."""
+    read = {"risk": risk, "about": "self", "valence": valence, "arousal": arousal, "confidence": confidence}
+    return json.dumps({**read, "feelings": [], "disclosure": 0.0, "hostility": 0.0, **more})
+
+
+def calm(_request: Request) -> str:
+    """Nothing that would move anybody."""
+    return reading()
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One scripted answer: pieces of a stream and how it ends, or a status and a body."""
@@ -59,6 +77,9 @@ class ModelServer:
     def __init__(self, *, port: int = 0) -> None:
         self.answer: Answer = echo
         self.requests: list[Request] = []
+        self.reading: Answer = calm
+        """Answers those who ask how somebody is; what they asked is in ``readings``, apart from all else."""
+        self.readings: list[Request] = []
         self.headers: list[Mapping[str, str]] = []
         """The headers of each request, in the same order."""
         self.disconnects = 0
@@ -160,6 +181,8 @@ class ModelServer:
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         asked: Request = await request.json()
+        if asks_for(asked) == "reading":
+            return await self._read(request, asked)
         reply = self._replies.popleft() if self._replies else _as_reply(self.answer(asked))
         async with self._changed:
             self.requests.append(asked)
@@ -174,6 +197,15 @@ class ModelServer:
         except (ConnectionError, asyncio.CancelledError):
             await asyncio.shield(self._lost_one())
             raise
+
+    async def _read(self, request: web.Request, asked: Request) -> web.StreamResponse:
+        async with self._changed:
+            self.readings.append(asked)
+            self._changed.notify_all()
+        reply = _as_reply(self.reading(asked))
+        if reply.body:
+            return web.Response(status=reply.status, text=reply.body, content_type=reply.kind, headers=reply.headers)
+        return await self._stream(request, asked, reply)
 
     async def _stream(self, request: web.Request, asked: Request, reply: Reply) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})

@@ -314,7 +314,7 @@ async def test_about_says_what_she_is_and_what_the_talk_has_used(strangers: Stag
     assert panel.is_ephemeral
     assert "**scripted**" in read(panel)
     assert "2 lines since 2026-09-21" in read(panel)
-    assert "used 42 tokens" in read(panel)
+    assert "used 84 tokens" in read(panel)
 
 
 async def test_privacy_counts_the_lines_kept_of_this_person_alone(stage: Stage) -> None:

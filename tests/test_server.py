@@ -130,6 +130,7 @@ async def test_every_other_command_is_offered_everywhere_to_everybody(stage: Sta
         "Remember this",
         "Forget this",
         "memory",
+        "persona",
         "help-now",
         "about",
         "privacy",

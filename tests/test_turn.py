@@ -352,8 +352,8 @@ async def test_every_call_is_put_on_the_account_of_the_person_it_was_for(her: Al
     await her.tell("hello", by=THEO)
     mina = await her.companion.store.ledger.spent(MINA.id, since=0)
     theo = await her.companion.store.ledger.spent(THEO.id, since=0)
-    assert (mina.calls, mina.prompt_tokens, mina.completion_tokens) == (2, 200, 14)
-    assert (theo.calls, theo.prompt_tokens) == (1, 100)
+    assert (mina.calls, mina.prompt_tokens, mina.completion_tokens) == (3, 300, 21)
+    assert (theo.calls, theo.prompt_tokens) == (2, 200)
 
 
 async def test_nothing_is_kept_of_a_person_erased_while_she_answers(her: Alone) -> None:

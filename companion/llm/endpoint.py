@@ -70,17 +70,21 @@ class Window:
     """Whether pictures may be sent; where not, the prompt should say that there were some."""
     scale: float = 1.0
 
+    def tokens(self, estimated: float) -> int:
+        """An estimate in this model's own tokens, rounded up."""
+        return round(estimated * self.scale + 0.5)
+
     def count(self, text: str) -> int:
         """Estimated tokens of ``text`` for this model."""
-        return round(tokens.estimate(text) * self.scale + 0.5)
+        return self.tokens(tokens.estimate(text))
 
     def holds(self, text: str, room: int) -> bool:
         """Whether ``text`` takes no more than ``room`` tokens, as :meth:`count` counts them."""
-        return round(len(text) * tokens.MOST_PER_CHARACTER * self.scale + 0.5) <= room or self.count(text) <= room
+        return self.tokens(len(text) * tokens.MOST_PER_CHARACTER) <= room or self.count(text) <= room
 
     def cost(self, messages: Sequence[Message]) -> int:
         """Estimated tokens of a whole prompt: texts, pictures and what the template adds."""
-        return round(tokens.estimate_prompt(messages) * self.scale + 0.5)
+        return self.tokens(tokens.estimate_prompt(messages))
 
 
 @dataclass(frozen=True, slots=True)

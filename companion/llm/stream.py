@@ -61,7 +61,7 @@ class Stream:
         self._asked_at = clock.now()
         self._first_at: int | None = None
         self._reported: dict[str, Any] = {}
-        self._written = 0.0
+        self._written: list[str] = []
 
     @property
     def endpoint(self) -> Endpoint:
@@ -147,7 +147,7 @@ class Stream:
         thought = _at(delta, "reasoning_content") or _at(delta, "reasoning")
         if piece or thought:
             self._patience.alive = True
-        self._written += tokens.estimate(piece) + tokens.estimate(thought if isinstance(thought, str) else "")
+        self._written += (piece, thought if isinstance(thought, str) else "")
         if reason := _at(choice, "finish_reason"):
             self.finish = "length" if reason in ("length", "max_tokens") else "stop"
             self._patience.ending = True
@@ -184,7 +184,7 @@ class Stream:
             person_id=self._ask.person_id,
             prompt=prompt or self._known.ruler.tokens(estimated),
             cached=_count(details) or _count(self._reported.get("prompt_cache_hit_tokens")),
-            completion=completion or self._known.ruler.tokens(self._written),
+            completion=completion or self._known.ruler.tokens(tokens.estimate("".join(self._written))),
             first_token_ms=None if self._first_at is None else max(0, self._first_at - self._asked_at),
             total_ms=max(0, self._clock.now() - self._asked_at),
             estimated=not prompt,

@@ -6,21 +6,28 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import aiohttp
 import httpx2
 import openai
 
 from companion.llm.endpoint import Endpoint, Timeouts
 from companion.llm.errors import Garbled, Refusal, Said, Unreachable
 
-_KEPT_OPEN: Final = 100
-"""Connections kept for the next request: where more people talk at once, every further turn opens one anew."""
+_KEPT_OPEN_FOR: Final = 60
+"""Seconds a connection is kept for the next request."""
+_NEVER_CONNECTED: Final = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.InvalidURL,
+    httpx2.ConnectError,
+)
 
 
 def client(endpoint: Endpoint, timeouts: Timeouts, transport: httpx2.AsyncBaseTransport | None) -> openai.AsyncOpenAI:
     """A client that neither retries nor waits on its own account: both are ours to decide."""
-    http = httpx2.AsyncClient(
+    http = openai.DefaultAioHttpClient(  # discord.py brings aiohttp, which parses an answer at half the cost
         timeout=httpx2.Timeout(None, connect=timeouts.connect),
-        limits=httpx2.Limits(max_connections=None, max_keepalive_connections=_KEPT_OPEN),
+        limits=httpx2.Limits(max_connections=0, keepalive_expiry=_KEPT_OPEN_FOR),  # 0 is no limit to aiohttp
         follow_redirects=True,
         trust_env=not _is_this_machine(endpoint.base_url),  # a proxy has no business between us and ourselves
         transport=transport,
@@ -130,7 +137,8 @@ class Wire:
 
 
 def _never_connected(error: openai.APIConnectionError) -> bool:
-    return isinstance(error.__cause__, (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.UnsupportedProtocol))
+    cause = error.__cause__
+    return isinstance(cause, _NEVER_CONNECTED) or (cause is not None and isinstance(cause.__cause__, _NEVER_CONNECTED))
 
 
 def _text(error: openai.APIError) -> str:

@@ -1,17 +1,23 @@
 """What can be recalled: every line and memory by its terms and its vector, read for one person in one place only."""
 
+import asyncio
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from companion.clock import HOUR
 from companion.store.database import Database, Transaction
-from companion.store.reach import SESSION_SPOTS, Reach, reach
+from companion.store.reach import SESSION_SPOTS, Held, Reach, Vectors, reach, vectors_of
 from companion.talk import Place
 from companion.terms import terms_of, words_in
 
 SESSION_GAP = 2 * HOUR
 """A silence this long, or another channel, ends a stretch of talk."""
+_AT_ONCE = 500
+"""Lines indexed in one transaction."""
+_A_FEW = 32
+_BREATH = 0.01
+"""Seconds between two transactions that only catch up with the past."""
 _B = 0.4
 _K1 = 1.2
 _USUAL_WORDS = 20
@@ -26,6 +32,7 @@ class Unembedded:
     spot: int
     version: int
     """Of its scope, when it was read."""
+    person_id: int
     text: str
 
 
@@ -34,23 +41,69 @@ class Index:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.old = 0
+        """How many lines of an old database had no index at its opening; 0 as soon as they have one."""
+        self._old_done = 0
+        self._taking_in = asyncio.Lock()
 
-    async def reach(self, person_id: int, place: Place) -> Reach:
-        """What may be recalled of a person in a place."""
-        return await reach(self._database, person_id, place)
+    async def open(self) -> None:
+        """See how far the index is behind, and catch up where that takes a moment only."""
+        row = await self._database.first(_BEHIND)
+        self.old = row[0] if row and row[0] > _AT_ONCE else 0
+        await self.catch_up()
+
+    async def reach(
+        self,
+        person_id: int,
+        place: Place,
+        *,
+        terms: Collection[str] = (),
+        hidden: Collection[int] = (),
+        held: Held | None = None,
+    ) -> Reach:
+        """What may be recalled of a person in a place, read in one trip; see :func:`companion.store.reach.reach`.
+
+        While the lines of an old database are being indexed, that is what has been so far.
+        """
+
+        def work(read: Transaction) -> Reach | None:
+            if not self.old and read.first(_UNINDEXED, 1):
+                return None
+            return reach(self._database, read, person_id, place, terms=terms, hidden=hidden, held=held)
+
+        while (found := await self._database.read(work)) is None:
+            await self.catch_up()
+        return found
 
     async def catch_up(self) -> None:
-        """Index what was kept before there was an index; lines kept since are indexed as they are kept."""
-        row = await self._database.first("SELECT coalesce(max(line_id), 0) FROM entry")
-        last = int(row[0]) if row else 0
-        while lines := await self._database.all("SELECT id FROM line WHERE id > ? ORDER BY id LIMIT 500", last):
+        """Index what was kept since the last time: keeping a line does not wait for it, recalling does.
 
-            def work(write: Transaction) -> None:
-                for line in lines:
-                    index_line(write, line["id"])
+        Not what :meth:`take_in_old` is there for.
+        """
+        while not self.old and await self._database.first(_UNINDEXED, 1):
+            await self._database.write(lambda write: _index_next(write, _AT_ONCE))
 
-            await self._database.write(work)
-            last = lines[-1]["id"]
+    async def take_in_old(self, told: Callable[[int, int], None]) -> None:
+        """Index the lines of an old database, so few at a time that whoever speaks meanwhile does not wait.
+
+        ``told`` hears how many of how many are done. What is interrupted goes on from there.
+        """
+        async with self._taking_in:
+            while self.old:
+                indexed = await self._database.write(lambda write: _index_next(write, _A_FEW))
+                self._old_done += indexed
+                told(min(self._old_done, self.old), self.old)
+                if indexed < _A_FEW:
+                    self.old = 0
+                await asyncio.sleep(_BREATH)
+
+    async def lately(self, people: int) -> list[int]:
+        """The scopes of those who have talked last, newest first."""
+        return [row["id"] for row in await self._database.all(_LATELY, people)]
+
+    async def vectors(self, scope: int, *, after: int, most: int) -> Vectors | None:
+        """The next so many embeddings of a scope behind a spot; nothing where there are none."""
+        return await self._database.read(lambda read: vectors_of(read, scope, after, most))
 
     async def use(self, model: str) -> None:
         """Keep vectors of this model from now on, and drop those of any other."""
@@ -67,6 +120,7 @@ class Index:
 
     async def unembedded(self, her: str, most: int) -> list[Unembedded]:
         """The next lines and memories without a vector; ``her`` name stands before what she said."""
+        await self.catch_up()
         return [Unembedded(*row) for row in await self._database.all(_UNEMBEDDED, her, most)]
 
     async def embed(self, vectors: Sequence[tuple[Unembedded, bytes]]) -> None:
@@ -96,22 +150,30 @@ class Index:
         await self._database.write(work)
 
 
-def index_line(write: Transaction, line_id: int) -> None:
-    """Make a line findable, or findable by its present words, inside the transaction that changes it."""
-    line = write.first("SELECT place_id, audience, person_id, text, at FROM line WHERE id = ?", line_id)
-    if line is None:
-        return
+def reindex_line(write: Transaction, line_id: int) -> None:
+    """Make an indexed line findable by its present words instead, inside the transaction that changes it."""
     row = write.first("DELETE FROM entry WHERE line_id = ? RETURNING scope_id, spot", line_id)
-    if row is None:
-        scope = _scope(write, line["person_id"], line["audience"], is_memories=False)
+    line = write.first("SELECT text FROM line WHERE id = ?", line_id)
+    if row and line:
+        _enter(write, row["scope_id"], row["spot"], line["text"], line_id=line_id)
+
+
+def _index_next(write: Transaction, most: int) -> int:
+    """Index the next lines; how many these were."""
+    scopes: dict[tuple[int, str], _Scope] = {}
+    lines = write.all(_UNINDEXED, most)
+    for line in lines:
+        whose = line["person_id"], line["audience"]
+        scope = scopes.get(whose) or _scope(write, *whose, is_memories=False)
         goes_on = scope.last_place_id == line["place_id"] and abs(line["at"] - scope.last_at) < SESSION_GAP
         spot = scope.last_spot + 1 if goes_on else _next_session(scope.last_spot)
-        sql = "UPDATE scope SET last_spot = ?, last_place_id = ?, last_at = ? WHERE id = ?"
-        write.run(sql, spot, line["place_id"], line["at"], scope.id)
-        where = (scope.id, spot)
-    else:
-        where = (row["scope_id"], row["spot"])
-    _enter(write, *where, line["text"], line_id=line_id)
+        scopes[whose] = _Scope(scope.id, spot, line["place_id"], line["at"])
+        _enter(write, scope.id, spot, line["text"], line_id=line["id"])
+    write.run_each(
+        "UPDATE scope SET last_spot = ?, last_place_id = ?, last_at = ? WHERE id = ?",
+        [(scope.last_spot, scope.last_place_id, scope.last_at, scope.id) for scope in scopes.values()],
+    )
+    return len(lines)
 
 
 def index_memory(write: Transaction, memory_id: int, person_id: int, audience: str, text: str, cue: str) -> None:  # noqa: PLR0917 (what a memory is found by)
@@ -128,8 +190,20 @@ def unindex_memory(write: Transaction, memory_id: int) -> None:
     write.run("DELETE FROM entry WHERE memory_id = ?", memory_id)
 
 
+# Lines are indexed in the order of their ids, so whatever comes after the last one has yet to be.
+_UNINDEXED = """
+    SELECT id, place_id, audience, person_id, text, at FROM line
+    WHERE id > (SELECT coalesce(max(line_id), 0) FROM entry) ORDER BY id LIMIT ?
+"""
+_BEHIND = "SELECT count(*) FROM line WHERE id > (SELECT coalesce(max(line_id), 0) FROM entry)"
+_LATELY = """
+    SELECT scope.id FROM scope
+    JOIN (SELECT person_id, max(last_at) AS at FROM scope GROUP BY person_id ORDER BY at DESC LIMIT ?)
+        USING (person_id)
+    ORDER BY at DESC, scope.id
+"""
 _UNEMBEDDED = """
-    SELECT entry.scope_id, entry.spot, scope.version,
+    SELECT entry.scope_id, entry.spot, scope.version, scope.person_id,
            coalesce(iif(before.by_her, ?1, before.name) || ': ' || before.text || char(10), '')
            || coalesce(iif(line.by_her, ?1, line.name) || ': ' || line.text, memory.text || char(10) || memory.cue)
     FROM entry

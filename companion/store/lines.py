@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from companion.store._remembered import erase_what_came_from, read_again
 from companion.store.database import Database, Transaction
-from companion.store.index import index_line
+from companion.store.index import reindex_line
 from companion.store.outgoing import forget_unsourced
-from companion.store.people import Acquaintance, acquaintance, meet
+from companion.store.people import meet
 from companion.talk import Heard, Person, Place
 
-_MOST_LINES = 1_000
+MOST_LINES = 1_000
 LINE_COLUMNS = "id, person_id, by_her, name, text, context, quote, only_kind, at, kept_at, message_id"
 """The columns of a :class:`Line`, in its order."""
 
@@ -78,7 +78,7 @@ class Lines:
         def work(write: Transaction) -> int | None:
             meet(write, heard.person, heard.at)
             _settle_in(write, heard.place, read_upto)
-            line = write.insert(
+            return write.insert(
                 """
                 INSERT OR IGNORE INTO line
                     (place_id, audience, person_id, by_her, name, text, context, only_kind,
@@ -101,9 +101,6 @@ class Lines:
                 at,
                 at if answered else None,
             )
-            if line is not None:
-                index_line(write, line)
-            return line
 
         return await self._database.write(work)
 
@@ -122,15 +119,7 @@ class Lines:
 
     async def waiting(self, place_id: int, person_id: int, *, via: str = "message") -> list[Line]:
         """What this person said here, in this way, that she has not answered; oldest first."""
-        return await self._database.read(lambda read: _waiting(read, place_id, person_id, via))
-
-    async def to_answer(
-        self, place_id: int, person_id: int, *, via: str = "message"
-    ) -> tuple[list[Line], Acquaintance | None]:
-        """The same, and what is kept about who said it."""
-        return await self._database.read(
-            lambda read: (_waiting(read, place_id, person_id, via), acquaintance(read, person_id))
-        )
+        return await self._database.read(lambda read: lines_waiting(read, place_id, person_id, via))
 
     async def owed(self, *, now: int, after: int, patience: int, back_since: int = 0) -> list[Owed]:
         """People whose newest unanswered message is from after then and due for another try, longest waiting first.
@@ -247,6 +236,11 @@ class Lines:
             lambda read: _lines(read, where, place.id, *place.audiences, after_id, before_id, limit)
         )
 
+    async def last(self, place: Place, upto: int, *, most: int) -> list[Line]:
+        """A place's last lines up to an id, oldest first."""
+        where = "place_id = ? AND audience IN (?, ?) AND id <= ? ORDER BY id DESC LIMIT ?"
+        return await self._database.read(lambda read: _lines(read, where, place.id, *place.audiences, upto, most)[::-1])
+
     async def last_reply(self, place_id: int) -> tuple[int, int] | None:
         """Whom she answered last in a place, and when."""
         row = await self._database.first(
@@ -268,8 +262,8 @@ class Lines:
 
         def work(write: Transaction) -> None:
             write.run(
-                "INSERT OR REPLACE INTO overheard (message_id, place_id, person_id, name, text, context, at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO overheard (message_id, place_id, person_id, name, text, context, at, guild_id)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 heard.message_id,
                 heard.place.id,
                 heard.person.id,
@@ -277,6 +271,7 @@ class Lines:
                 heard.text,
                 heard.context,
                 heard.at,
+                heard.place.guild_id,
             )
 
         await self._database.write(work)
@@ -307,21 +302,34 @@ class Lines:
 
         await self._database.write(work)
 
-    async def revise(self, message_id: int, text: str) -> int | None:
-        """Carry an edit over, and drop what was made from the old words; the line's id, where its words changed."""
+    async def reword(self, line_id: int, text: str) -> None:
+        """Keep a line in other words from now on, without what it quotes: it is still the message that was answered."""
+
+        def work(write: Transaction) -> None:
+            write.run("UPDATE line SET text = ?, quote = NULL WHERE id = ?", text, line_id)
+            reindex_line(write, line_id)
+
+        await self._database.write(work)
+
+    async def revise(self, message_id: int, text: str, *, kept_as: str | None = None) -> int | None:
+        """Carry an edit over, and drop what was made from the old words; the line's id, where its words changed.
+
+        They have not where the line stands in the words of ``kept_as`` instead.
+        """
 
         def work(write: Transaction) -> int | None:
             write.run("UPDATE overheard SET text = ? WHERE message_id = ?", text, message_id)
             row = write.first(
-                "UPDATE line SET text = ?1 WHERE message_id = ?2 AND by_her = 0 AND text <> ?1 RETURNING id",
+                "UPDATE line SET text = ?1 WHERE message_id = ?2 AND by_her = 0 AND text NOT IN (?1, ?3) RETURNING id",
                 text,
                 message_id,
+                text if kept_as is None else kept_as,
             )
             if row is None:
                 return None
             _drop_summaries_of(write, [message_id])
             drop_quotes_of(write, message_id)
-            index_line(write, row["id"])
+            reindex_line(write, row["id"])
             read_again(write, row["id"])
             return int(row["id"])
 
@@ -358,10 +366,11 @@ _REPLIES_TO_IT_ALONE = """
 def lines_since(read: Transaction, place: Place, first_id: int) -> list[Line]:
     """A place's lines from an id on, oldest first; of very many the newest thousand."""
     where = "place_id = ? AND audience IN (?, ?) AND id >= ? ORDER BY id DESC LIMIT ?"
-    return _lines(read, where, place.id, *place.audiences, first_id, _MOST_LINES)[::-1]
+    return _lines(read, where, place.id, *place.audiences, first_id, MOST_LINES)[::-1]
 
 
-def _waiting(read: Transaction, place_id: int, person_id: int, via: str) -> list[Line]:
+def lines_waiting(read: Transaction, place_id: int, person_id: int, via: str) -> list[Line]:
+    """What a person said in a place, in this way, that she has not answered; oldest first."""
     where = "place_id = ? AND person_id = ? AND via = ? AND answered_at IS NULL ORDER BY id"
     return _lines(read, where, place_id, person_id, via)
 

@@ -109,6 +109,20 @@ class Memories:
         """What is true of a person as far as she knows, newest first."""
         return await self._select(person_id, audiences, "AND ended_at IS NULL ORDER BY id DESC")
 
+    async def untold(self, person_id: int, audiences: Sequence[str], what: str) -> bool:
+        """Whether anything is known of a person who has not been told ``what`` yet."""
+        row = await self._database.first(
+            """
+            SELECT 1 FROM memory WHERE person_id = ?1 AND ended_at IS NULL
+            AND audience IN (SELECT value FROM json_each(?2))
+            AND NOT EXISTS (SELECT 1 FROM told WHERE person_id = ?1 AND what = ?3) LIMIT 1
+            """,
+            person_id,
+            json.dumps(list(audiences)),
+            what,
+        )
+        return row is not None
+
     async def past(self, person_id: int, audiences: Sequence[str]) -> list[Memory]:
         """What was true once and has changed or come to an end, newest first."""
         return await self._select(person_id, audiences, "AND end_reason IN ('changed', 'over') ORDER BY id DESC")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from companion.store.database import Database, Transaction
-from companion.store.index import index_line
 from companion.talk import Person, Place
 
 Kind = Literal["beat", "notice", "card", "excuse", "remark"]
@@ -39,6 +38,8 @@ class Outgoing:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._replaced: dict[str, tuple[str, tuple[int, ...]]] = {}
+        """By nonce what an earlier try said and which lines it answered: Discord may obey that one late."""
 
     async def leave(self, leaving: Leaving, at: int) -> None:
         """Write a message down before it is sent; one with the same nonce that never arrived is replaced.
@@ -48,6 +49,7 @@ class Outgoing:
         detail = {"beat": leaving.on_top, "excuse": "final" if leaving.answers else "", "card": str(leaving.tier)}
 
         def work(write: Transaction) -> None:
+            self._note_replaced(write, leaving.nonce)
             write.run(
                 """
                 INSERT OR REPLACE INTO outgoing
@@ -77,15 +79,18 @@ class Outgoing:
         """Make of a message what its arrival means: a line of hers, a notice given, an excuse made.
 
         ``text`` is what stands there now, ``said_at`` when by Discord's clock, ``at`` by ours. A message whose sources
-        have all been erased meanwhile is nothing any more.
+        have all been erased meanwhile is nothing any more. Where the words of an earlier try stand there, only what
+        that one answered is answered.
         """
+        earlier, answered = self._replaced.pop(nonce, ("", ()))
 
         def work(write: Transaction) -> None:
             row = write.first("SELECT * FROM outgoing WHERE nonce = ?", nonce)
             if row is None:
                 return
-            found = write.all("SELECT line_id FROM outgoing_source WHERE nonce = ?", nonce)
-            sources = [each["line_id"] for each in found]
+            sources = _sources(write, nonce)
+            if text.strip() == earlier.strip() != row["text"].strip():
+                sources = tuple(source for source in sources if source in answered)
             match row["kind"]:
                 case "beat" if sources:
                     words = text.removeprefix(row["detail"].rstrip("\n")).strip() or row["text"]
@@ -106,9 +111,10 @@ class Outgoing:
         return await self._database.write(work)
 
     async def drop(self, nonce: str) -> None:
-        """Let go of a message that surely did not arrive."""
+        """Let go of a message that has not arrived, as far as anybody can see."""
 
         def work(write: Transaction) -> None:
+            self._note_replaced(write, nonce)
             write.run("DELETE FROM outgoing WHERE nonce = ?", nonce)
 
         await self._database.write(work)
@@ -123,6 +129,10 @@ class Outgoing:
             place_id,
         )
         return [_leaving(row) for row in rows]
+
+    def _note_replaced(self, write: Transaction, nonce: str) -> None:
+        if row := write.first("SELECT text FROM outgoing WHERE nonce = ?", nonce):
+            self._replaced[nonce] = (row["text"], _sources(write, nonce))
 
 
 def forget_unsourced(write: Transaction) -> None:
@@ -161,11 +171,14 @@ def _keep_beat(
     )
     if line is None:
         return
-    index_line(write, line)
     write.run_each("INSERT INTO line_source (line_id, source_id) VALUES (?, ?)", [(line, source) for source in sources])
     write.run_each(
         "UPDATE line SET answered_at = ? WHERE id = ? AND answered_at IS NULL", [(at, source) for source in sources]
     )
+
+
+def _sources(read: Transaction, nonce: str) -> tuple[int, ...]:
+    return tuple(row["line_id"] for row in read.all("SELECT line_id FROM outgoing_source WHERE nonce = ?", nonce))
 
 
 def _noticed(write: Transaction, row: sqlite3.Row, at: int) -> None:

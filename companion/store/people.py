@@ -96,11 +96,6 @@ class People:
         )
         return (row["lines"], row["people"]) if row else (0, 0)
 
-    async def was_told(self, person_id: int, what: str) -> bool:
-        """Whether something said only once has been said to this person."""
-        sql = "SELECT 1 FROM told WHERE person_id = ? AND what = ?"
-        return await self._database.first(sql, person_id, what) is not None
-
     async def tell_once(self, person: Person, what: str, at: int) -> bool:
         """Whether this is yet to be said to this person; from now on it is not."""
 
