@@ -108,6 +108,13 @@ KO_NOT_SO: Final = re.compile(
     r"|여친|강아지|고양이|쟤|우리\s*애"
 )
 KO_CLAUSE_END: Final = re.compile(r",|(?:는데|지만|니까|거든|고|서)\s")
+ASKS: Final = re.compile(r"\bhow old (?:are|r) (?:you|u)\b|\byour age\b|몇\s*살|나이(?:가|는|를)|연세", re.IGNORECASE)
+"""She asks how old they are."""
+ANSWERS: Final = re.compile(
+    rf"^\W*(?P<number>\d{{1,2}}|{_WORDS}|(?:{'|'.join(KO_TENS)})\s?(?:{'|'.join(KO_ONES)})?+)\s*(?:살|세|yo)?\W*$",
+    re.IGNORECASE,
+)
+"""A number and nothing else."""
 HINTS: Final = (
     *NUMBERS, "grade", "school", "minor", "underage", "born", "teen", "kid", "child",
     "살", "세", "이야", "이에요", "이예요", "입니다", "인데", "이거든", "학년", "학생", "딩", "미성년", "미자",

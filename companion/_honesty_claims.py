@@ -24,6 +24,8 @@ _KO_END = r"(?:어|아|해|요|어요|아요|해요|야|이야|예요|이에요|
 
 CLAIMS: Final[Mapping[str, re.Pattern[str]]] = {
     "human": _any(
+        r"\bI(?:'m| am) (?:just |really |actually |definitely )*an? (?:(?:real|actual|living|breathing|human),? )+"
+        r"(?:human|person|woman|man|girl)\b|\bI(?:'m| am) (?:just |really |actually |definitely )*(?:a )?human\b",
         r"\bI(?:'m| am) (?:just |really |actually |100% |definitely |very much )*(?:an? )?(?:real |actual "
         r"|living |normal |regular )*"
         r"(?:human(?: being)?|person|woman|man|girl)\b(?!\s+(?:of|who|that|in|with|at)\b)",

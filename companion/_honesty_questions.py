@@ -31,6 +31,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 QUESTIONS: Final[Mapping[str, re.Pattern[str]]] = {
     "human": _any(
+        rf"\b{_ARE_YOU}{_ADVERBS}{_NOT}(?:an?\s+)?(?:(?:real|actual|living|human)[ -]+)+{_HUMAN}\b",
         rf"\b{_ARE_YOU}{_ADVERBS}{_NOT}(?:an?\s+)?{_REAL}{_HUMAN}\b(?!\s+(?:who|of|that|in|at|to|with))",
         rf"\b{_ARE_YOU}{_ADVERBS}real\b(?!\s+(?:about|with|good|tired|quick))",
         rf"\b{_ARE_YOU}{_ADVERBS}{_NOT}(?:an?\s+|some\s+|some kind of\s+)?(?:\w+\s+)?{_MACHINE}\b",

@@ -6,6 +6,8 @@ from datetime import date
 from functools import lru_cache
 
 from companion._age_patterns import (
+    ANSWERS,
+    ASKS,
     CORRECTED,
     HINTS,
     KO_ASIDE,
@@ -26,7 +28,7 @@ from companion._age_patterns import (
 )
 from companion.clock import DAY
 
-__all__ = ["ADULT", "OLD_ENOUGH", "is_too_young", "of_age_at", "stated_age"]
+__all__ = ["ADULT", "OLD_ENOUGH", "answered_age", "is_too_young", "of_age_at", "stated_age"]
 
 ADULT = 18
 _LONGEST = 2_000
@@ -53,6 +55,15 @@ def stated_age(text: str, today: date) -> int | None:
         return None
     said = [age for sentence in _SENTENCE.split(_QUOTED.sub(" ", words)) for age in _said_in(sentence, today)]
     return said[-1] if said else None
+
+
+def answered_age(question: str, answer: str, today: date) -> int | None:
+    """The same where a number alone answers the question how old they are."""
+    number = ANSWERS.match(answer) if ASKS.search(question) else None
+    if number is None:
+        return None
+    in_korean = not question.isascii() or not number["number"].isascii()
+    return stated_age(f"나 {number['number']}살이야" if in_korean else f"I'm {number['number']} years old", today)
 
 
 def of_age_at(age: int, said_at: int) -> int:

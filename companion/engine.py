@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, Literal
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
@@ -174,7 +174,7 @@ class Companion:
         self._stirred.set()
         if not answered:
             self.feeling.attend(line_id, heard)
-        await self._note_age(heard.text, heard.person, heard.at)
+        await self.note_age(stated_age(heard.text, _date(heard.at)), heard.person, heard.at)
         await self.memory.hear(line_id, heard)
         self._goes_on(line_id, heard)
         if more_is_coming:
@@ -243,7 +243,7 @@ class Companion:
         line_id = await self.store.lines.revise(message_id, text, kept_as=without_subject(text))
         self.changes += 1
         if line_id:
-            await self._note_age(text, person, self.clock.now())
+            await self.note_age(stated_age(text, _date(self.clock.now())), person, self.clock.now())
         return await self._reception(line_id, message_id, person, text) if line_id else None
 
     async def unsay(self, message_ids: Sequence[int]) -> None:
@@ -488,6 +488,15 @@ class Companion:
             return "age_adult"
         return "age_minor_today" if now - (known.minor_said_at or 0) < DAY else "age_minor"
 
+    async def note_age(self, age: int | None, person: Person, at: int) -> None:
+        """Keep what somebody says of their age; an adult's age lifts nothing that was said before."""
+        if age is None:
+            return
+        if age < ADULT:
+            await self.store.people.said_minor(person.id, at, until=of_age_at(age, at))
+        else:
+            await self.store.people.said_adult(person, at, surely=False)
+
     async def note_of_age(self, person: Person) -> bool:
         """Take somebody's word that they are of age, unless they have said otherwise within a day."""
         if await self.age_of(person) == "age_minor_today":
@@ -612,16 +621,6 @@ class Companion:
         lock = self._locks.get(place.id)
         return lock is not None and lock.locked()
 
-    async def _note_age(self, text: str, person: Person, at: int) -> None:
-        """Keep what somebody says of their age; an adult's age lifts nothing that was said before."""
-        age = stated_age(text, datetime.fromtimestamp(at / 1000, tz=UTC).date())
-        if age is None:
-            return
-        if age < ADULT:
-            await self.store.people.said_minor(person.id, at, until=of_age_at(age, at))
-        else:
-            await self.store.people.said_adult(person, at, surely=False)
-
     async def _reception(self, line_id: int, message_id: int, person: Person, heard: Heard | str) -> Reception:
         text = heard if isinstance(heard, str) else heard.text
         risk = screen(text) if isinstance(heard, str) else _risk_of(heard)
@@ -666,6 +665,10 @@ class Companion:
             self._talking.discard(task)
             if not self._talking:
                 self._rested.set()
+
+
+def _date(at: int) -> date:
+    return datetime.fromtimestamp(at / 1000, tz=UTC).date()
 
 
 def _calling(names: Sequence[str]) -> re.Pattern[str]:

@@ -206,6 +206,8 @@ def _claim_in(sentence: str, talk: Talk, questions: Sequence[str]) -> str | None
     words = QUOTED.sub("", _plain(sentence))
     if "others" in questions and _ONLY_YOU.match(words) and not _ASKS_WHETHER_ONLY.search(talk.question):
         return "exclusive"
+    if "body" in questions and _HAS_LIVED.search(words) and not DENIES.search(words):
+        return "body"
     if talk.is_minor and ROMANCE.search(words):
         return "romance"
     is_a_text = bool(_ASKS_FOR_A_TEXT.search(talk.question))

@@ -5,9 +5,10 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from companion.age import is_too_young
+from companion.age import ADULT, answered_age, is_too_young, stated_age
 from companion.beats import BeatCutter
 from companion.candour import TRUTHS, Candour, UntrueError
 from companion.care import screen
@@ -403,7 +404,7 @@ class Turn:
         companion = self._companion
         questions = asked("\n".join(line.text for line in self.lines))
         truths = await companion.truths(self._person, dict.fromkeys((*self._caught, *questions)))
-        is_minor = self._known is not None and self._known.is_minor(self._now)
+        is_minor = (self._known is not None and self._known.is_minor(self._now)) or await self._says_minor(scene)
         scene = replace(scene, truth=() if companion.small else truths.sentences, is_minor=is_minor)
         patient = not (self._caught or companion.small)
         return scene, Candour(
@@ -415,6 +416,15 @@ class Turn:
             model=companion.models.primary.model,
             patient=patient,
         )
+
+    async def _says_minor(self, scene: Scene) -> bool:
+        """Whether these lines say that somebody is not of age; a bare number does where she has just asked."""
+        hers = next((line.text for line in reversed(scene.history) if line.by_her), "")
+        today = datetime.fromtimestamp(self._now / 1000, tz=UTC).date()
+        answered = answered_age(hers, self.lines[-1].text, today)
+        await self._companion.note_age(answered, self._person, self._now)
+        ages = [answered, *(stated_age(line.text, today) for line in self.lines)]
+        return any(age < ADULT for age in ages if age is not None)
 
     def _checked(self, beat: str, scene: Scene, candour: Candour) -> str:
         """A beat as it may be said; empty where nothing of it may."""

@@ -78,6 +78,27 @@ async def test_care_04_a_slip_put_right_in_the_same_breath_is_no_statement(tmp_p
         assert "not of age" not in her.prompt()
 
 
+@pytest.mark.parametrize(("asks", "answers"), [("How old are you, by the way?", "15"), ("몇 살이에요?", "열다섯")])
+async def test_care_04_a_bare_number_states_an_age_where_she_asked_for_it(
+    tmp_path: Path, asks: str, answers: str
+) -> None:
+    async with alone(tmp_path) as her:
+        her.model.say(asks)
+        await her.tell("hello" if asks.isascii() else "안녕하세요")
+        await her.tell(answers)
+        assert "not of age" in her.prompt()
+        await her.tell("and so on")
+        assert "not of age" in her.prompt()
+
+
+async def test_a_bare_number_states_nothing_where_she_asked_for_something_else(tmp_path: Path) -> None:
+    async with alone(tmp_path) as her:
+        her.model.say("How many cats?")
+        await her.tell("I have cats")
+        await her.tell("15")
+        assert "not of age" not in her.prompt()
+
+
 async def test_care_02_a_minor_is_told_every_hour_and_not_a_minute_before(tmp_path: Path) -> None:
     async with alone(tmp_path) as her:
         assert await noticed(her, "I'm 15")
