@@ -182,19 +182,21 @@ async def open_companion(
             _embedding(settings, store, persona) as embedding,
         ):
             await models.probe()
+            caring = Caring(
+                store=store,
+                texts=CareTexts.load(PERSONA_FOLDER),
+                helplines=Helplines.load(PERSONA_FOLDER),
+                clock=clock,
+                zone=settings.timezone,
+                name=persona.name,
+            )
+            await caring.begin()
             yield Companion(
                 store=store,
                 models=models,
                 persona=persona,
                 strings=Strings.load(PERSONA_FOLDER),
-                care=Caring(
-                    store=store,
-                    texts=CareTexts.load(PERSONA_FOLDER),
-                    helplines=Helplines.load(PERSONA_FOLDER),
-                    clock=clock,
-                    zone=settings.timezone,
-                    name=persona.name,
-                ),
+                care=caring,
                 clock=clock,
                 settings=settings,
                 recall=Recall(store, embedding, names=persona.names),

@@ -4,6 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs._card_items import show_aside
 from cogs._hearing import own_words
 from cogs._memory_panels import page_of, question
 from cogs._panels import Panel
@@ -70,6 +71,7 @@ class Memory(commands.GroupCog, name="memory", description="What she remembers o
         person, place = _who_and_where(interaction)
         kept = await self._book.add(person, place, text)
         await self._tell_whether_kept(interaction, person, place, text, kept=kept)
+        await show_aside(interaction, self._companion, person, text)
 
     @app_commands.command()
     @app_commands.describe(memory="Which one is wrong", to="What is right, in one sentence")
@@ -85,6 +87,7 @@ class Memory(commands.GroupCog, name="memory", description="What she remembers o
             await self._say(interaction, person, "memory_corrected", text=to)
         else:
             await self._say(interaction, person, "memory_not_added")
+        await show_aside(interaction, self._companion, person, to)
 
     @app_commands.command()
     @app_commands.describe(

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -10,10 +10,13 @@ from itertools import pairwise
 from companion._risk_meanings import COMPOSED_ENGLISH, COMPOSED_KOREAN, EARNEST
 from companion._risk_patterns import ENGLISH, INNOCENT, KOREAN, LAUGH, STEMS_ENGLISH, STEMS_KOREAN, STORY, About, Sign
 
-__all__ = ["About", "Risk", "screen"]
+__all__ = ["About", "Risk", "screen", "screen_talk"]
 
 
 _REMEMBERED = 2_048
+_GRAVE = 2
+_BREATH = 6
+"""Lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,14 @@ def screen(text: str) -> Risk:
     for window in _windows(text):
         for reading in _readings(window):
             found = max(found, _risk_of(reading), key=_gravity)
+    return found
+
+
+def screen_talk(lines: Sequence[str]) -> Risk:
+    """The gravest risk in what one person said, newest last: in each line, and in the last six read in one breath."""
+    found = max(map(screen, lines), key=_gravity, default=Risk())
+    if found.tier < _GRAVE and len(lines) > 1:
+        found = max(found, screen("\n".join(lines[-_BREATH:])), key=_gravity)
     return found
 
 

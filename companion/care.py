@@ -11,7 +11,7 @@ from typing import Any
 
 from companion._notices import LONG_USE, LONG_USE_OF_A_MINOR, Notice, NoticeState, notice_due
 from companion._phone_numbers import digits_of, redact_numbers
-from companion._risk import About, Risk, screen
+from companion._risk import About, Risk, screen, screen_talk
 
 __all__ = [
     "LONG_USE",
@@ -28,6 +28,7 @@ __all__ = [
     "notice_due",
     "redact_numbers",
     "screen",
+    "screen_talk",
 ]
 
 LANGUAGES = ("en", "ko", "ja", "zh", "es", "fr", "de", "pt")

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
+from companion.breath import Breath
 from companion.budget import Budget
 from companion.care import Risk, screen
 from companion.caring import CARD_TIER, Caring
@@ -107,6 +108,7 @@ class Companion:
         )
         self.changes = 0
         """How often kept lines have been edited or taken back, so that a turn knows when to look again."""
+        self._breath = Breath(clock.now)
         self.recall = recall or Recall(store, names=persona.names)
         self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -144,21 +146,24 @@ class Companion:
             self._picture(line_id, heard)
         return await self._reception(line_id, heard.message_id, heard.person, heard)
 
-    async def brought(self, line_id: int, heard: Heard) -> None:
-        """Keep what came with a line, now that it is here."""
+    async def brought(self, line_id: int, heard: Heard) -> Reception:
+        """Keep what came with a line, now that it is here; it is screened as the line was."""
         try:
             await self.store.lines.add_context(line_id, heard.context)
             self._picture(line_id, heard)
         finally:
             self._coming.pop(line_id).set()
+        return await self._reception(line_id, heard.message_id, heard.person, heard)
 
     async def overhear(self, heard: Heard) -> None:
         """Keep a line said around her for that place's context, for a day."""
         await self.store.lines.overhear(heard)
 
-    def card_unkept(self, text: str, person: Person) -> str | None:
-        """The resource card for words that cannot be written down, where they call for it; it needs no store."""
-        return self.care.card_at_once(person, screen(text), language_of(text, fallback=person.language))
+    def card_unkept(self, text: str, person: Person) -> tuple[str, str] | None:
+        """The card for words that cannot be written down and its language, where they call for it; without a store."""
+        language = language_of(text, fallback=person.language)
+        card = self.care.card_at_once(person, screen(text), language)
+        return (card, language) if card else None
 
     async def revise(self, message_id: int, text: str, person: Person) -> Reception | None:
         """Carry an edit over; nothing comes back where the message was never kept or its words are the same."""
@@ -171,6 +176,7 @@ class Companion:
         self._unsee(lambda heard: heard.message_id in message_ids)
         await self.store.lines.unsay(message_ids)
         self.changes += 1
+        self._breath.unsay(message_ids)
         screen.cache_clear()
 
     async def kept_of(self, person_id: int) -> int:
@@ -182,6 +188,8 @@ class Companion:
         self._unsee(lambda heard: heard.person.id == person_id)
         self.changes += 1
         screen.cache_clear()
+        self.care.forget(person_id)
+        self._breath.forget(person_id)
         return await self.store.erasure.forget_person(person_id)
 
     @contextmanager
@@ -291,6 +299,13 @@ class Companion:
         gravest = max(waiting, key=lambda line: screen(line.text).tier)
         return await self._reception(gravest.id, gravest.message_id or 0, owed.person, gravest.text)
 
+    async def heard_aside(self, person: Person, text: str) -> tuple[str, Risk] | None:
+        """The resource card for words put into a command or a form, where they call for one now."""
+        risk = screen(text)
+        person = await self.known(person) if risk.tier >= CARD_TIER else person
+        card = await self.care.card_due(person, risk, language_of(text, fallback=person.language))
+        return (card, risk) if card else None
+
     async def known(self, person: Person) -> Person:
         """The person with what is known of them beside what the moment tells: their Discord's language."""
         kept = await self.store.people.get(person.id)
@@ -339,9 +354,10 @@ class Companion:
         """Everything a reply to these lines is made from."""
         now = self.clock.now()
         pictured = {line.id: self._pictured[line.id] for line in lines if line.id in self._pictured}
-        return await set_scene(
+        scene = await set_scene(
             self.store, place, person, lines, pictured, now=now, zone=self.zone, small=self.small, recall=self.recall
         )
+        return replace(scene, play_off=self.care.is_play_off(person.id))
 
     async def beginning(self, person: Person) -> list[Message]:
         """What every prompt of this person's private talk begins with now, and nothing that is only theirs."""
@@ -351,6 +367,11 @@ class Companion:
     async def about(self, person: Person) -> str:
         """What she is and runs on, and what this person's talk has used, in plain words."""
         return self.strings.say("about", person.language, **await self._facts(person))
+
+    async def safety(self, person: Person) -> str:
+        """What is done when somebody may be in danger, and how often it was this month, in plain words."""
+        month, cards = await self.care.cards_this_month()
+        return self.strings.say("safety", person.language, month=month, cards=sum(cards.values()), now=cards.get(3, 0))
 
     async def privacy(self, person: Person) -> str:
         """What is kept of this person, in plain words."""
@@ -449,12 +470,17 @@ class Companion:
 
     async def _reception(self, line_id: int, message_id: int, person: Person, heard: Heard | str) -> Reception:
         text = heard if isinstance(heard, str) else heard.text
-        risk = screen(text) if isinstance(heard, str) else _risk_of(heard)
+        risk = screen(text) if isinstance(heard, str) else self._risk_of(heard)
         if risk.tier < CARD_TIER:
             return Reception(line_id, message_id, language_of(text, fallback=person.language), risk, None)
         person = await self.known(person)
         language = language_of(text, fallback=person.language)
         return Reception(line_id, message_id, language, risk, await self.care.card_due(person, risk, language))
+
+    def _risk_of(self, heard: Heard) -> Risk:
+        """The risk in a line by itself, in what came with it, and together with the lines before it."""
+        spoken = self._breath.risk_of(heard.place.id, heard.person.id, heard.message_id, heard.text)
+        return max(_risk_of(heard), spoken, key=lambda risk: risk.tier)
 
     def _goes_on(self, line_id: int, heard: Heard) -> None:
         """Note that somebody goes on, and interrupt a reply to them that has not begun to be said."""

@@ -153,6 +153,7 @@ class Persona:
         place: str = "",
         recalled: str = "",
         blind: bool = False,
+        play_off: bool = False,
     ) -> str:
         """What changes from turn to turn, to stand after the history; what is owed to a person comes last.
 
@@ -160,7 +161,8 @@ class Persona:
 
         `silence` is how long they have not talked: nothing where that was a moment ago, None where they never have.
         `late` is how long their words had to wait, where that was long.
-        `place` is empty in a direct message. `recalled` is a list of quotes, a line each. `tier` is risk from 0 to 3.
+        `place` is empty in a direct message. `recalled` is a list of quotes, a line each. `tier` is risk from 0 to 3,
+        and `play_off` says that it was grave within the last day.
         """
         note = self._small_note if small else self._note
         since = "" if silence == "" else note.say("first") if silence is None else note.say("silence", silence=silence)
@@ -172,7 +174,7 @@ class Persona:
             recalled=note.say("recalled", recalled=recalled) if recalled else "",
             language=note.tongue(language, register),
             unseen=note.say("unseen") if blind else "",
-            care=note.care(tier),
+            care=note.care(tier, play_off=play_off),
         )
 
     def _plain(self, path: Path) -> str:

@@ -64,6 +64,8 @@ class Scene:
     """Whether they sent a picture that is gone, as after a restart."""
     small: bool
     """Whether the model is a small one on this machine, where every token of the note is waited for."""
+    play_off: bool = False
+    """Whether grave words fell in the last 24 hours: no jokes, games or romance, and nothing unasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ def _whole_room(window: Window, reply_tokens: int) -> int:
 
 
 def _longest_note(window: Window, persona: Persona, scene: Scene) -> int:
-    scenes = [replace(scene, tier=tier, silence=1_000 * DAY, late=1_000 * DAY) for tier in range(_TIERS)]
+    scenes = [replace(scene, tier=tier, play_off=True, silence=1_000 * DAY, late=1_000 * DAY) for tier in range(_TIERS)]
     notes = [_note(persona, replace(each, recalled=()), window, blind=True) for each in scenes]
     return max(window.cost([Message("system", note)]) for note in notes) + _room_for_recalled(window, scene)
 
@@ -303,6 +305,7 @@ def _note(persona: Persona, scene: Scene, window: Window, *, blind: bool) -> str
         register=scene.register,
         blind=blind,
         tier=scene.tier,
+        play_off=scene.play_off,
     )
 
 

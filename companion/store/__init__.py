@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from companion.clock import Clock, SystemClock
+from companion.store.cards import Cards
 from companion.store.database import Database
 from companion.store.erasure import Erasure
 from companion.store.index import Index
@@ -26,6 +27,7 @@ class Store:
     def __init__(self, path: Path, clock: Clock | None = None) -> None:
         self._database = Database(path)
         self.people = People(self._database)
+        self.cards = Cards(self._database)
         self.places = Places(self._database)
         self.lines = Lines(self._database)
         self.memories = Memories(self._database)

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from companion.store.cards import month_of
 from companion.store.inspection import beside
 
 
@@ -28,6 +29,8 @@ class Figures:
     turns: list[int]
     """When each was answered, in milliseconds since 1970."""
     calls: list[Call]
+    cards: list[tuple[str, int, int]]
+    """Resource cards by month and tier: how many, whoever they went to."""
 
 
 def figures(path: Path, *, since: int) -> Figures:
@@ -36,9 +39,11 @@ def figures(path: Path, *, since: int) -> Figures:
         return Figures(
             turns=[row["answered_at"] for row in connection.execute(_TURNS, (since,))],
             calls=[_call(row) for row in connection.execute("SELECT * FROM usage WHERE at >= ? ORDER BY at", (since,))],
+            cards=[tuple(row) for row in connection.execute(_CARDS, (month_of(since),))],
         )
 
 
+_CARDS = "SELECT month, tier, count FROM card_count WHERE month >= ? ORDER BY month, tier"
 _TURNS = """
     SELECT DISTINCT place_id, person_id, answered_at FROM line
     WHERE by_her = 0 AND answered_at >= ? AND EXISTS (SELECT 1 FROM line_source WHERE source_id = line.id)
