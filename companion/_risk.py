@@ -1,14 +1,13 @@
 """The local risk screen: what one message says of wanting to die or self-harm, read without any model."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from companion._risk_meanings import COMPOSED_ENGLISH, COMPOSED_KOREAN, EARNEST
 from companion._risk_patterns import ENGLISH, INNOCENT, KOREAN, LAUGH, STEMS_ENGLISH, STEMS_KOREAN, STORY, About, Sign
+from companion._risk_text import STRETCHED, pairs, plain
 
 __all__ = ["About", "Risk", "screen", "screen_talk"]
 
@@ -34,7 +33,7 @@ def screen(text: str) -> Risk:
     It is asked of the same lines turn after turn, and remembers the newest until ``screen.cache_clear()``.
     """
     found = Risk()
-    for window in _windows(text):
+    for window in pairs(text):
         for reading in _readings(window):
             found = max(found, _risk_of(reading), key=_gravity)
     return found
@@ -54,77 +53,20 @@ def _gravity(risk: Risk) -> tuple[int, bool]:
 
 # Reading a message: sentences, two at a time, each as it is and as it may be meant.
 
-_LONGEST_SENTENCE = 300
-_OVERLAP = 60
-
-
-def _windows(text: str) -> Iterator[str]:
-    sentences = [piece for sentence in _sentences(text) for piece in _pieces(sentence)]
-    if len(sentences) <= 1:
-        yield from sentences
-    for first, second in pairwise(sentences):
-        yield f"{first} {second}"
-
-
-def _sentences(text: str) -> Iterator[str]:
-    """Sentences; a full stop inside a word (``죽.고``) ends none."""
-    start = 0
-    for end in _SENTENCE_END.finditer(text):
-        yield text[start : end.end()]
-        start = end.end()
-    yield text[start:]
-
-
-_SENTENCE_END = re.compile(r"[.!?](?=\s)|[。！？\n]")  # noqa: RUF001 - full-width marks are meant
-
-
-def _pieces(sentence: str) -> Iterator[str]:
-    for start in range(0, len(sentence), _LONGEST_SENTENCE):
-        piece = sentence[max(0, start - _OVERLAP) : start + _LONGEST_SENTENCE].strip()
-        if piece:
-            yield piece
-
-
-_APOSTROPHES = re.compile(r"['\u2019\u02bc`]")
-_SPACES = re.compile(r"\s+")
-_STRETCHED = re.compile(r"(.)\1{2,}")
-
 
 def _readings(window: str) -> Iterator[str]:
-    plain = _plain(window)
-    seen = {plain}
-    yield plain
-    closed_up = _closed_up(plain)
-    unstretched = _STRETCHED.sub(r"\1", window)
-    more = (_without_leet(plain), closed_up, _composed(plain), _composed(closed_up))
-    for reading in more if unstretched == window else (*more, _plain(unstretched)):
+    as_it_is = plain(window)
+    seen = {as_it_is}
+    yield as_it_is
+    closed_up = _closed_up(as_it_is)
+    unstretched = STRETCHED.sub(r"\1", window)
+    more = (_without_leet(as_it_is), closed_up, _composed(as_it_is), _composed(closed_up))
+    for reading in more if unstretched == window else (*more, plain(unstretched)):
         if reading not in seen:
             seen.add(reading)
             yield reading
 
 
-def _plain(text: str) -> str:
-    """Lower case, composed (NFC: NFKC would break ㅈㄱ), without invisible characters and apostrophes."""
-    shown = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in _INVISIBLE)
-    lower = unicodedata.normalize("NFC", shown).lower().replace("\u3164", "")
-    return _SPACES.sub(" ", _MISTYPED.sub(_as_meant, _STRETCHED.sub(r"\1\1", _APOSTROPHES.sub("", lower)))).strip()
-
-
-_AS_MEANT = {
-    "killin": "killing", "endin": "ending", "cuttin": "cutting", "hurtin": "hurting", "thinkin": "thinking",
-    "livin": "living", "dyin": "dying", "wnat": "want", "watn": "want", "myslef": "myself", "mysef": "myself",
-    "sewerslide": "suicide",
-    "suicde": "suicide", "sucide": "suicide", "suiside": "suicide", "sucidal": "suicidal", "suicidial": "suicidal",
-    "abt": "about", "tmrw": "tomorrow", "tn": "tonight", "tonite": "tonight", "dnt": "dont", "anymor": "anymore",
-}  # fmt: skip
-_MISTYPED = re.compile(rf"\b(?:{'|'.join(_AS_MEANT)})\b")
-
-
-def _as_meant(typed: re.Match[str]) -> str:
-    return _AS_MEANT[typed[0]]
-
-
-_INVISIBLE = {"Cf", "Cc"}
 _LEET_WORD = re.compile(r"\S*[a-z]\S*")
 _LEET = str.maketrans(
     {"1": "i", "!": "i", "3": "e", "0": "o", "@": "a", "4": "a", "$": "s", "5": "s", "7": "t", "|": "l"}

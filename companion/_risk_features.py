@@ -7,10 +7,7 @@ from zlib import crc32
 
 from companion._risk_concepts import ENGLISH, KOREAN
 
-__all__ = ["BUCKETS", "features"]
-
-BUCKETS = 1 << 16
-"""Features are kept apart no further than this: two that share a bucket share a weight."""
+__all__ = ["features"]
 
 _LONGEST_PHRASE = 3
 _NEAR = 4
@@ -22,8 +19,8 @@ _PARTS_OF = (2, 3, 4)
 
 
 def features(text: str) -> set[int]:
-    """The buckets of everything a short plain text is made of (lower case, no apostrophes)."""
-    return {crc32(name.encode()) % BUCKETS for name in _names(text)}
+    """Everything a short plain text is made of (lower case, no apostrophes), each as a number of 32 bits."""
+    return {crc32(name.encode()) for name in _names(text)}
 
 
 def _names(text: str) -> Iterator[str]:
