@@ -1,15 +1,18 @@
 """The local risk screen: what one message says of wanting to die or self-harm, read without any model."""
 
+import asyncio
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from companion._risk_direct import DIRECT_ENGLISH, DIRECT_KOREAN
 from companion._risk_meanings import COMPOSED_ENGLISH, COMPOSED_KOREAN, EARNEST
 from companion._risk_patterns import ENGLISH, INNOCENT, KOREAN, LAUGH, STEMS_ENGLISH, STEMS_KOREAN, STORY, About, Sign
 from companion._risk_text import STRETCHED, pairs, plain
+from companion._risk_weighing import forget_weighed, is_doubtful, weigh
 
-__all__ = ["About", "Risk", "screen", "screen_talk"]
+__all__ = ["About", "Risk", "forget_screened", "screen", "screen_quietly", "screen_talk"]
 
 
 _REMEMBERED = 2_048
@@ -28,10 +31,29 @@ class Risk:
 
 @lru_cache(maxsize=_REMEMBERED)
 def screen(text: str) -> Risk:
-    """The gravest risk in any two neighbouring sentences of `text`; its cost grows linearly with its length.
+    """The gravest risk in any two neighbouring sentences of `text`, or in what weights say; its cost grows linearly.
 
-    It is asked of the same lines turn after turn, and remembers the newest until ``screen.cache_clear()``.
+    It is asked of the same lines turn after turn, and remembers the newest until :func:`forget_screened`.
     """
+    found = _by_signs(text)
+    if found.tier < _GRAVE and (grave := weigh(text, margin=_margin(text, found))) is not None:
+        return Risk(_GRAVE, "other" if _OF_OTHERS.search(grave) else "self")
+    return found
+
+
+_BESIDE_DISTRESS = 2.5
+
+
+def _margin(text: str, found: Risk) -> float:
+    """How much surer weights must be: beside a laugh or a story, and where signs have heard distress and no more."""
+    as_it_is = plain(text)
+    laughing = _LAUGH.search(as_it_is) is not None and _EARNEST.search(as_it_is) is None
+    in_story = _STORY.search(as_it_is) is not None
+    return float(laughing) + float(in_story) + _BESIDE_DISTRESS * (found.tier == 1)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _by_signs(text: str) -> Risk:
     found = Risk()
     for window in pairs(text):
         for reading in _readings(window):
@@ -39,12 +61,42 @@ def screen(text: str) -> Risk:
     return found
 
 
+_THEIRS = "friend|brother|sister|mom|mum|dad|son|daughter|roommate|boyfriend|girlfriend|husband|wife|cousin"
+_THEIRS_KOREAN = "친구|동생|언니|오빠|누나|형|엄마|아빠|남친|여친|남편|아내|딸|아들|걔|룸메"
+_OF_OTHERS = re.compile(
+    rf"\b(?:him|her|them) ?sel(?:f|ves)\b|\b(?:{_THEIRS}) (?:said|says|told|texted|wants|tried|is|was|keeps|has)\b"
+    rf"|(?:{_THEIRS_KOREAN})(?:이|가|는|은)? .*(?:대|대요|래|래요|댄다|다고)"
+)
+
+
+async def screen_quietly(lines: Sequence[str]) -> Risk:
+    """The same as :func:`screen_talk`, beside the event loop where it takes more than a moment."""
+    if any(map(_takes_a_moment, (*lines, _in_one_breath(lines)))):
+        return await asyncio.to_thread(screen_talk, lines)
+    return screen_talk(lines)
+
+
+def forget_screened() -> None:
+    """Let go of the messages whose risk is remembered."""
+    screen.cache_clear()
+    _by_signs.cache_clear()
+    forget_weighed()
+
+
 def screen_talk(lines: Sequence[str]) -> Risk:
     """The gravest risk in what one person said, newest last: in each line, and in the last six read in one breath."""
     found = max(map(screen, lines), key=_gravity, default=Risk())
     if found.tier < _GRAVE and len(lines) > 1:
-        found = max(found, screen("\n".join(lines[-_BREATH:])), key=_gravity)
+        found = max(found, screen(_in_one_breath(lines)), key=_gravity)
     return found
+
+
+def _in_one_breath(lines: Sequence[str]) -> str:
+    return "\n".join(lines[-_BREATH:])
+
+
+def _takes_a_moment(text: str) -> bool:
+    return _by_signs(text).tier < _GRAVE and is_doubtful(text)
 
 
 def _gravity(risk: Risk) -> tuple[int, bool]:
@@ -144,7 +196,10 @@ def _compiled(signs: tuple[Sign, ...]) -> _Compiled:
     return tuple((sign, re.compile(sign.pattern)) for sign in ordered)
 
 
-_ENGLISH, _KOREAN = _compiled((*ENGLISH, *COMPOSED_ENGLISH)), _compiled((*KOREAN, *COMPOSED_KOREAN))
+_ENGLISH, _KOREAN = (
+    _compiled((*ENGLISH, *COMPOSED_ENGLISH, *DIRECT_ENGLISH)),
+    _compiled((*KOREAN, *COMPOSED_KOREAN, *DIRECT_KOREAN)),
+)
 _INNOCENT_ENGLISH = re.compile("|".join(pattern for pattern in INNOCENT if not re.search("[가-힣]", pattern)))
 _INNOCENT_KOREAN = re.compile("|".join(pattern for pattern in INNOCENT if re.search("[가-힣]", pattern)))
 _STORY, _LAUGH, _EARNEST = re.compile(STORY), re.compile(LAUGH), re.compile(EARNEST)

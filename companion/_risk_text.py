@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
-__all__ = ["STRETCHED", "pairs", "plain", "stretches"]
+from companion._risk_patterns import INNOCENT
+
+__all__ = ["STRETCHED", "pairs", "plain", "stretches", "without_innocent"]
 
 _LONGEST_SENTENCE = 300
 _OVERLAP = 60
@@ -46,6 +48,14 @@ def plain(text: str) -> str:
     shown = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in _INVISIBLE)
     lower = unicodedata.normalize("NFC", shown).lower().replace("\u3164", "")
     return _SPACES.sub(" ", _MISTYPED.sub(_as_meant, STRETCHED.sub(r"\1\1", _APOSTROPHES.sub("", lower)))).strip()
+
+
+def without_innocent(text: str) -> str:
+    """A plain text without the idioms and remarks that only sound like danger."""
+    return _SPACES.sub(" ", _INNOCENT.sub(" ", text)).strip()
+
+
+_INNOCENT = re.compile("|".join(INNOCENT))
 
 
 def _all_sentences(text: str) -> list[str]:

@@ -4,14 +4,12 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from companion.care import Risk, screen, screen_talk
 from companion.clock import MINUTE
 
 _LASTS = 20 * MINUTE
 """Less than the time in which a card is not given twice, so that the same words never bring it twice."""
 _LINES = 6
 _MOST_TALKS = 1_024
-_GRAVE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +26,20 @@ class Breath:
         self._now = now
         self._talks: OrderedDict[tuple[int, int], deque[_Said]] = OrderedDict()
 
-    def risk_of(self, place_id: int, person_id: int, message_id: int, text: str) -> Risk:
-        """The risk of a line together with those before it; lines that were grave by themselves have been answered."""
-        own = screen(text)
+    def with_those_before(self, place_id: int, person_id: int, message_id: int, text: str) -> list[str]:
+        """A line after those of the last minutes, oldest first."""
         said = self._talks.setdefault((place_id, person_id), deque(maxlen=_LINES))
         self._talks.move_to_end((place_id, person_id))
         if len(self._talks) > _MOST_TALKS:
             self._talks.popitem(last=False)
         now = self._now()
-        before = [each.text for each in said if now - each.at < _LASTS and each.message_id != message_id]
-        if own.tier >= _GRAVE:
-            return own
-        said.append(_Said(message_id, now, text))
-        return max(own, screen_talk([*before, text]), key=lambda risk: risk.tier) if before else own
+        if not any(each.message_id == message_id for each in said):
+            said.append(_Said(message_id, now, text))
+        return [each.text for each in said if now - each.at < _LASTS]
+
+    def answered(self, place_id: int, person_id: int) -> None:
+        """Begin anew: what was said has been heard, and must not be heard again with the next line."""
+        self._talks.pop((place_id, person_id), None)
 
     def forget(self, person_id: int) -> None:
         """Let go of everything a person said."""

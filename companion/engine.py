@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 from companion.breath import Breath
 from companion.budget import Budget
-from companion.care import Risk, screen
+from companion.care import Risk, forget_screened, screen, screen_quietly
 from companion.caring import CARD_TIER, Caring
 from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
@@ -177,7 +177,7 @@ class Companion:
         await self.store.lines.unsay(message_ids)
         self.changes += 1
         self._breath.unsay(message_ids)
-        screen.cache_clear()
+        forget_screened()
 
     async def kept_of(self, person_id: int) -> int:
         """How many lines are kept of a person, her answers among them."""
@@ -187,7 +187,7 @@ class Companion:
         """Erase a person; how many lines went."""
         self._unsee(lambda heard: heard.person.id == person_id)
         self.changes += 1
-        screen.cache_clear()
+        forget_screened()
         self.care.forget(person_id)
         self._breath.forget(person_id)
         return await self.store.erasure.forget_person(person_id)
@@ -301,7 +301,7 @@ class Companion:
 
     async def heard_aside(self, person: Person, text: str) -> tuple[str, Risk] | None:
         """The resource card for words put into a command or a form, where they call for one now."""
-        risk = screen(text)
+        risk = await screen_quietly([text])
         person = await self.known(person) if risk.tier >= CARD_TIER else person
         card = await self.care.card_due(person, risk, language_of(text, fallback=person.language))
         return (card, risk) if card else None
@@ -470,17 +470,21 @@ class Companion:
 
     async def _reception(self, line_id: int, message_id: int, person: Person, heard: Heard | str) -> Reception:
         text = heard if isinstance(heard, str) else heard.text
-        risk = screen(text) if isinstance(heard, str) else self._risk_of(heard)
+        risk = await (screen_quietly([text]) if isinstance(heard, str) else self._risk_of(heard))
         if risk.tier < CARD_TIER:
             return Reception(line_id, message_id, language_of(text, fallback=person.language), risk, None)
         person = await self.known(person)
         language = language_of(text, fallback=person.language)
         return Reception(line_id, message_id, language, risk, await self.care.card_due(person, risk, language))
 
-    def _risk_of(self, heard: Heard) -> Risk:
+    async def _risk_of(self, heard: Heard) -> Risk:
         """The risk in a line by itself, in what came with it, and together with the lines before it."""
-        spoken = self._breath.risk_of(heard.place.id, heard.person.id, heard.message_id, heard.text)
-        return max(_risk_of(heard), spoken, key=lambda risk: risk.tier)
+        lines = self._breath.with_those_before(heard.place.id, heard.person.id, heard.message_id, heard.text)
+        own = await screen_quietly(["\n".join(part for part in (heard.context, heard.text) if part)])
+        risk = max(_with_a_quote(heard, own), await screen_quietly(lines), key=lambda risk: risk.tier)
+        if risk.tier >= CARD_TIER:
+            self._breath.answered(heard.place.id, heard.person.id)
+        return risk
 
     def _goes_on(self, line_id: int, heard: Heard) -> None:
         """Note that somebody goes on, and interrupt a reply to them that has not begun to be said."""
@@ -515,9 +519,8 @@ def _day(at: int, zone: tzinfo | None) -> str:
     return datetime.fromtimestamp(at / 1000, tz=UTC).astimezone(zone).date().isoformat()
 
 
-def _risk_of(heard: Heard) -> Risk:
-    """The risk in a person's words and in what came with them; somebody else's words are about somebody else."""
-    own = screen("\n".join(part for part in (heard.context, heard.text) if part))
+def _with_a_quote(heard: Heard, own: Risk) -> Risk:
+    """The risk in a person's words, else in what they answer; somebody else's words are about somebody else."""
     if heard.quote is None or heard.quote.person_id is None or own.tier:
         return own
     theirs = screen(heard.quote.text)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from heapq import merge
 
-from companion.care import screen_talk
+from companion.care import screen_quietly
 from companion.clock import DAY
 from companion.language import korean_register, language_of
 from companion.prompt import Scene
@@ -60,7 +60,7 @@ async def set_scene(
         zone=zone,
         silence=now - max(earlier) if earlier else 0 if stretch.window_from else None,
         late=now - min((line.at for line in lines), default=now),
-        tier=screen_talk(risky).tier,
+        tier=(await screen_quietly(risky)).tier,
         recalled=[each.thing for each in recalled],
         seed=place.id + stretch.window_from,
         small=small,

@@ -39,8 +39,13 @@ def figures(path: Path, *, since: int) -> Figures:
         return Figures(
             turns=[row["answered_at"] for row in connection.execute(_TURNS, (since,))],
             calls=[_call(row) for row in connection.execute("SELECT * FROM usage WHERE at >= ? ORDER BY at", (since,))],
-            cards=[tuple(row) for row in connection.execute(_CARDS, (month_of(since),))],
+            cards=[tuple(row) for row in connection.execute(_CARDS, (month_of(since),))] if _counts(connection) else [],
         )
+
+
+def _counts(connection: sqlite3.Connection) -> bool:
+    """Whether cards are counted here yet: a database she has not opened since they are has no place for them."""
+    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'card_count'").fetchone() is not None
 
 
 _CARDS = "SELECT month, tier, count FROM card_count WHERE month >= ? ORDER BY month, tier"
