@@ -26,6 +26,11 @@ _MOST_READ_AGAIN: Final = 2
 _LONGEST_READ_AGAIN: Final = 300
 _REMEMBERED: Final = 2_048
 _SHORTEST: Final = 3
+_BRIEF_ENGLISH: Final = 4
+"""Words; of fewer than these, too little is known to be as sure."""
+_BRIEF_KOREAN: Final = 6
+"""Syllables, in the same way."""
+_BRIEF_MARGIN: Final = 2.5
 _HEADER_BYTES: Final = 4
 
 Embed = Callable[[str], Sequence[float]]
@@ -76,7 +81,11 @@ class Weights:
 
     def limit(self, name: str, stretch: str) -> float:
         """Where ``doubt`` begins, and from where ``words`` alone or ``meaning`` is grave, in a stretch's language."""
-        return self._limits["ko" if _HANGUL.search(stretch) else "en"][name]
+        is_korean = _HANGUL.search(stretch) is not None
+        is_brief = len(stretch.replace(" ", "")) < _BRIEF_KOREAN if is_korean else len(stretch.split()) < _BRIEF_ENGLISH
+        return self._limits["ko" if is_korean else "en"][name] + (
+            _BRIEF_MARGIN if is_brief and name != "doubt" else 0.0
+        )
 
 
 def weigh(text: str, *, margin: float = 0.0) -> str | None:
