@@ -55,7 +55,7 @@ class Care(commands.Cog):
 
         async def ask(pressed: discord.Interaction) -> None:
             kept = await self._companion.kept_of(person.id)
-            if not kept:
+            if not kept and not await self._companion.knows(person.id):
                 await pressed.response.edit_message(view=Panel(say("forget_nothing", person.language)))
                 return
             text = say("forget_ask", person.language, lines=kept)

@@ -226,6 +226,10 @@ class Companion:
         """How many lines are kept of a person, her answers among them."""
         return sum(await self.store.lines.count(person_id))
 
+    async def knows(self, person_id: int) -> bool:
+        """Whether anything is kept of a person, be it only what they wish or what they were shown."""
+        return await self.store.people.get(person_id) is not None
+
     async def forget(self, person_id: int) -> int:
         """Erase a person; how many lines went."""
         self._unsee(lambda heard: heard.person.id == person_id)

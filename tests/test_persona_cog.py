@@ -14,7 +14,7 @@ from companion.talk import Place
 from rehearsal.diary import Deed
 from rehearsal.panels import Control, fields_of, panel_of
 from rehearsal.people import NotPossibleError, Person
-from tests.stage import Stage, set_stage
+from tests.stage import PATIENCE, Stage, set_stage
 
 TRYING = "trying it out"
 SOUND = "A bakery. I'd come for the cinnamon ones."
@@ -367,6 +367,21 @@ async def test_forgetting_a_person_erases_what_they_wished_and_the_step_before(s
     await stage.companion.forget(stage.mina.id)
     assert await stage.companion.store.wishes.export(stage.mina.id) == []
     assert b"xyzzy" not in b"".join(path.read_bytes() for path in stage.companion.settings.data_dir.glob("*.db*"))
+
+
+async def test_who_has_only_wished_and_never_spoken_can_have_that_forgotten(stage: Stage) -> None:
+    theo = stage.discord.person("Theo")
+    hand = Hand(stage, theo)
+    await hand.run("persona tune")
+    await hand.turn("Warmth", "warmer")
+    await hand.save()
+    await hand.run("privacy")
+    await hand.press("Forget everything")
+    await hand.press("Yes, forget it all")
+    async with asyncio.timeout(PATIENCE):
+        while await stage.companion.store.wishes.export(theo.id):
+            await asyncio.sleep(0.02)
+    assert "**Warmth** · as I am" in await hand.run("persona show")
 
 
 def _let_through(stage: Stage, channel: Channel, person: Person) -> None:
