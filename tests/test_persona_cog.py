@@ -14,7 +14,7 @@ from companion.talk import Place
 from rehearsal.diary import Deed
 from rehearsal.panels import Control, fields_of, panel_of
 from rehearsal.people import NotPossibleError, Person
-from tests.stage import PATIENCE, Stage, set_stage
+from tests.stage import Stage, set_stage
 
 TRYING = "trying it out"
 SOUND = "A bakery. I'd come for the cinnamon ones."
@@ -378,9 +378,8 @@ async def test_who_has_only_wished_and_never_spoken_can_have_that_forgotten(stag
     await hand.run("privacy")
     await hand.press("Forget everything")
     await hand.press("Yes, forget it all")
-    async with asyncio.timeout(PATIENCE):
-        while await stage.companion.store.wishes.export(theo.id):
-            await asyncio.sleep(0.02)
+    await stage.deeds("edited")
+    assert await stage.companion.store.wishes.export(theo.id) == []
     assert "**Warmth** · as I am" in await hand.run("persona show")
 
 

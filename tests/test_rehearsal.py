@@ -306,9 +306,4 @@ def test_a_menu_shows_what_is_chosen_and_leaves_its_own_name_out_of_the_choices(
     menu = {"type": 3, "custom_id": "m", "placeholder": "Warmth", "options": options}
     shown = panel_of({"content": "", "embeds": [], "components": [{"type": 1, "components": [menu]}]})
     assert shown.footing == ["[1] Warmth: *as I am | warmer"]
-    assert [shown.controls[0].value_of(typed) for typed in ("warmer", "Warmth: warmer", "2", "3")] == [
-        "3",
-        "3",
-        "3",
-        "3",
-    ]
+    assert {shown.controls[0].value_of(typed) for typed in ("warmer", "Warmth: warmer", "3")} == {"3"}
