@@ -164,7 +164,7 @@ class Away:
         if not is_a_persons(message):
             return
         person, place = whose_and_where(message)
-        if message.created_at.timestamp() * 1000 <= (self._companion.erased_at(person.id) or 0):
+        if self._companion.was_erased(person, place, int(message.created_at.timestamp() * 1000)):
             return
         match await self._ears.meant(message, place):
             case "for her":

@@ -55,11 +55,13 @@ class Delivery:
         answers: discord.Message | None = None,
         nonce: str | None = None,
         silent: bool = False,
-        view: discord.ui.View | None = None,
+        view: discord.ui.View | discord.ui.LayoutView | None = None,
+        file: discord.File | None = None,
     ) -> discord.Message:
         """Send one message and come back with it; whoever asked first is served first."""
         send = partial(channel.send, text, nonce=nonce or secrets.token_hex(_NONCE_BYTES), silent=silent)
         send = partial(send, view=view) if view else send
+        send = partial(send, file=file) if file else send
         async with self._order.setdefault(channel.id, asyncio.Lock()):
             if answers is None:
                 return await send()

@@ -11,6 +11,7 @@ Press = Callable[[discord.Interaction], Awaitable[None]]
 Choose = Callable[[discord.Interaction, str], Awaitable[None]]
 
 _LASTS = 14 * 60
+_LONGEST_LABEL = 100
 
 
 class PanelButton(discord.ui.Button["Panel"]):
@@ -34,7 +35,7 @@ class PanelMenu(discord.ui.Select["Panel"]):
         super().__init__(
             placeholder=name,
             options=[
-                discord.SelectOption(label=f"{name}: {label}", value=value, default=value == chosen)
+                discord.SelectOption(label=f"{name}: {label}"[:_LONGEST_LABEL], value=value, default=value == chosen)
                 for value, label in options
             ],
         )

@@ -1,11 +1,11 @@
-"""What everybody may ask of her at any time: help now, what she is, what she keeps, and to forget it all."""
+"""What everybody may ask of her at any time: help now, and what she is."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from cogs._card import OpenCard
-from cogs._panels import Panel, PanelButton
+from cogs._panels import Panel
 from cogs._places import person_of
 from companion.engine import Companion
 
@@ -13,7 +13,7 @@ _MOST_CHOICES = 25
 
 
 class Care(commands.Cog):
-    """/help-now, /about and /privacy."""
+    """/help-now and /about."""
 
     def __init__(self, bot: commands.AutoShardedBot, companion: Companion) -> None:
         self._bot = bot
@@ -46,32 +46,3 @@ class Care(commands.Cog):
         """What she is, what she runs on, and what your talk has used."""
         person = person_of(interaction.user, locale=interaction.locale)
         await interaction.response.send_message(view=Panel(await self._companion.about(person)), ephemeral=True)
-
-    @app_commands.command()
-    async def privacy(self, interaction: discord.Interaction) -> None:
-        """What is kept of you, and how to have it erased."""
-        person = person_of(interaction.user, locale=interaction.locale)
-        say = self._companion.strings.say
-
-        async def ask(pressed: discord.Interaction) -> None:
-            kept = await self._companion.kept_of(person.id)
-            if not kept and not await self._companion.knows(person.id):
-                await pressed.response.edit_message(view=Panel(say("forget_nothing", person.language)))
-                return
-            text = say("forget_ask", person.language, lines=kept)
-            sure = PanelButton(say("forget_yes", person.language), forget, danger=True)
-            await pressed.response.edit_message(
-                view=Panel(text, sure, PanelButton(say("forget_no", person.language), keep))
-            )
-
-        async def forget(pressed: discord.Interaction) -> None:
-            await pressed.response.defer()
-            gone = await self._companion.forget(person.id)
-            await pressed.edit_original_response(view=Panel(say("forget_done", person.language, lines=gone)))
-
-        async def keep(pressed: discord.Interaction) -> None:
-            await pressed.response.edit_message(view=Panel(say("forget_kept", person.language)))
-
-        button = PanelButton(say("forget_button", person.language), ask, danger=True)
-        panel = Panel(await self._companion.privacy(person), button)
-        await interaction.response.send_message(view=panel, ephemeral=True)

@@ -141,7 +141,7 @@ class Mood(commands.GroupCog, name="mood", description="How she is, and how you 
             await self._back(pressed, person, span, told="mood_deleted" if gone else "mood_gone")
 
         async def back(pressed: discord.Interaction) -> None:
-            await self._back(pressed, person, span, told="")
+            await self._back(pressed, person, span)
 
         entry = Entry(check_in.valence, check_in.energy, check_in.note)
         buttons = (
@@ -151,16 +151,20 @@ class Mood(commands.GroupCog, name="mood", description="How she is, and how you 
         when = self._book.moment(check_in.at)
         return entry_panel(self._companion, person.language, "mood_entry", entry, changed, *buttons, when=when)
 
-    async def _back(self, pressed: discord.Interaction, person: Person, span: Span, *, told: str) -> None:
+    async def _back(
+        self, pressed: discord.Interaction, person: Person, span: Span, *, told: str = "", page: int = 0
+    ) -> None:
         """Show the chart again, as it is now."""
-        drawn = await self._drawn(person, span)
+        drawn = await self._drawn(person, span, page)
         if drawn is None:
             view = Panel(self._text(person, told)) if told else self._empty(person, span)
             await pressed.response.edit_message(view=view, attachments=[])
         else:
             await pressed.response.edit_message(view=drawn[0], attachments=[drawn[1]])
 
-    async def _drawn(self, person: Person, span: Span) -> tuple[discord.ui.LayoutView, discord.File] | None:
+    async def _drawn(
+        self, person: Person, span: Span, page: int = 0
+    ) -> tuple[discord.ui.LayoutView, discord.File] | None:
         """The chart of a span; nothing where there is nothing in it."""
         chart = await self._book.chart(person, span)
         if chart is None:
@@ -174,7 +178,10 @@ class Mood(commands.GroupCog, name="mood", description="How she is, and how you 
                 view = self._correcting(person, check_in, span)
                 await pressed.response.edit_message(view=view, attachments=[])
 
-        return chart_panel(self._companion, person.language, chart, choose)
+        async def turn(pressed: discord.Interaction, to: int) -> None:
+            await self._back(pressed, person, span, page=to)
+
+        return chart_panel(self._companion, person.language, chart, page=page, choose=choose, turn=turn)
 
     def _empty(self, person: Person, span: Span) -> Panel:
         return Panel(self._text(person, "mood_no_check_ins", span=self._text(person, f"mood_span_{span}")))

@@ -7,7 +7,19 @@ from typing import Final
 from companion._persona_files import PersonaError, Tables, Template, read_text
 from companion._persona_manner import Manners
 
-_NOTE_FIELDS: Final = ("time", "silence", "late", "place", "recalled", "mood", "language", "unseen", "care")
+_NOTE_FIELDS: Final = (
+    "time",
+    "silence",
+    "late",
+    "place",
+    "recalled",
+    "mood",
+    "language",
+    "unseen",
+    "truth",
+    "minor",
+    "care",
+)
 _SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "time": ("time",),
     "first": (),
@@ -16,8 +28,10 @@ _SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "place": ("place",),
     "recalled": ("recalled",),
     "unseen": (),
+    "minor": (),
 }
 _TIERS: Final = 4
+_AGO: Final = (("today", ()), *((unit, ("count",)) for unit in ("day", "week", "month", "year")))
 
 
 class Note:
@@ -43,6 +57,12 @@ class Note:
                 f"{path.parent / 'persona.toml'}, {table}: care has {_TIERS} texts, language an 'other'."
             )
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All its sentences, with their fields still open."""
+        sentences = (template.text for template in (*self._sentences.values(), *self._tongues.values()))
+        return (*sentences, *self._care)
+
     def say(self, name: str, **fields: object) -> str:
         """One of its sentences."""
         return self._sentences[name].fill(**fields)
@@ -62,3 +82,22 @@ class Note:
         """The note; a line whose fields are all empty is left out."""
         lines = "\n".join(line.fill(**sentences) for line in self._lines).splitlines()
         return "\n".join(" ".join(line.split()) for line in lines if line.strip())
+
+
+class Reminder:
+    """The sentence that tells a small model of one thing that comes to mind."""
+
+    def __init__(self, about: Tables) -> None:
+        languages = about.table("recalled_small", "ago")
+        self._told = {name: about.template("recalled_small", name, offers=("ago", "recalled")) for name in languages}
+        self._ago = {
+            name: {unit: about.template("recalled_small", "ago", name, unit, offers=fields) for unit, fields in _AGO}
+            for name in languages
+        }
+        if "en" not in languages:
+            raise PersonaError("persona.toml, recalled_small.ago: English is missing.")
+
+    def say(self, recalled: str, language: str, *, unit: str, count: int) -> str:
+        """The sentence, in a language or else in English; ``unit`` is a day, week, month or year, or today."""
+        language = language if language in self._told else "en"
+        return self._told[language].fill(recalled=recalled, ago=self._ago[language][unit].fill(count=count))

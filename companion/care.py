@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from companion._notices import LONG_USE, LONG_USE_OF_A_MINOR, Notice, NoticeState, notice_due
+from companion._notices import LONG_USE, LONG_USE_OF_A_MINOR, Notice, NoticeState, break_due, notice_due
 from companion._phone_numbers import digits_of, redact_numbers
 from companion._risk import About, Risk, screen
 
@@ -23,6 +23,7 @@ __all__ = [
     "Notice",
     "NoticeState",
     "Risk",
+    "break_due",
     "country_of",
     "digits_of",
     "notice_due",

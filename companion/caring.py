@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 
 from companion.care import (
+    LONG_USE,
+    LONG_USE_OF_A_MINOR,
     CareTexts,
     Helplines,
     NoticeState,
     Risk,
+    break_due,
     country_of,
     digits_of,
     notice_due,
@@ -75,13 +78,21 @@ class Caring:
         if known is None:
             return None
         seen = known.noticed_at if place.is_private else known.noticed_publicly_at
-        state = NoticeState(seen, known.session_from, known.last_heard_at)
-        due = notice_due(state, self._clock.now(), utc_offset_minutes=self._utc_offset_minutes())
+        state, now = NoticeState(seen, known.session_from, known.last_heard_at), self._clock.now()
+        long_use = LONG_USE_OF_A_MINOR if known.is_minor(now) else LONG_USE
+        due = notice_due(state, now, utc_offset_minutes=self._utc_offset_minutes(), long_use=long_use)
         if due is None:
             return None
         if not place.is_private:
             return self._texts.small_notice(language, name=self._name, about="/about")
         return self._texts.notice(due, language, name=self._name, about="/about", privacy="/privacy")
+
+    def break_due(self, known: Acquaintance | None) -> bool:
+        """Whether a break is to be suggested to somebody in private."""
+        if known is None:
+            return False
+        state = NoticeState(known.noticed_at, known.session_from, known.last_heard_at)
+        return break_due(state, self._clock.now(), hinted_at=known.hinted_at)
 
     async def noticed(self, person: Person, place: Place) -> None:
         """Remember that the notice reached this person."""

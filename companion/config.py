@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 OPENAI_MODEL = "gpt-4.1-mini"
 MOST_TURNS = 32
+MESSAGES_A_MINUTE = 20
 _YES = {"1", "true", "yes", "on"}
 _NO = {"", "0", "false", "no", "off"}
 _FALLBACKS = range(2, 6)
@@ -68,6 +69,15 @@ class Settings:
     health_port: int | None = None
     """Where on 127.0.0.1 a monitor may ask whether she is well; ``None`` is nowhere."""
 
+    blocked: frozenset[int] = frozenset()
+    """Ids of people, servers and roles with whom, and where, she does not talk."""
+    allowed: frozenset[int] = frozenset()
+    """The same of those with whom alone she talks; empty is everybody."""
+    adults_only: bool = False
+    """Whether she talks only with people who have said that they are of age."""
+    messages_a_minute: int = MESSAGES_A_MINUTE
+    """Messages of one person to her in a minute, beyond which she waits until it is calmer."""
+
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Read the settings; a :class:`SettingsError` names the first that cannot be used."""
@@ -93,6 +103,10 @@ class Settings:
             backup_hour=_whole(given, "BACKUP_HOUR", 0, 23, unset=4),
             romance=_flag(given, "ROMANCE") or False,
             health_port=_whole(given, "HEALTH_PORT", 0, 65_535) or None,
+            blocked=_ids(given, "BLOCKED"),
+            allowed=_ids(given, "ALLOWED"),
+            adults_only=_flag(given, "ADULTS_ONLY") or False,
+            messages_a_minute=_positive(given, "MESSAGES_A_MINUTE") or MESSAGES_A_MINUTE,
         )
 
 
@@ -159,6 +173,14 @@ def _whole(given: Mapping[str, str], name: str, least: int, most: int, *, unset:
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
         raise SettingsError(f"{name} should be a whole number from {least} to {most}, not {value!r}.")
     return int(value)
+
+
+def _ids(given: Mapping[str, str], name: str) -> frozenset[int]:
+    found = given.get(name, "").replace(",", " ").split()
+    for each in found:
+        if not each.isascii() or not each.isdigit():
+            raise SettingsError(f"{name} should be ids of Discord, with commas between them, not {each!r}.")
+    return frozenset(map(int, found))
 
 
 def _embedding(given: Mapping[str, str]) -> EndpointSettings | None:

@@ -3,37 +3,42 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
+from companion.age import ADULT, of_age_at, stated_age
 from companion.budget import Budget
 from companion.care import Risk, screen
 from companion.caring import CARD_TIER, Caring
 from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
 from companion.feeling import Attention, Feeling
+from companion.guard import Guard, Pace
 from companion.language import language_of
 from companion.llm import ModelError, Models
 from companion.memory_book import MemoryBook
 from companion.mood_book import MoodBook
 from companion.persona import Persona, Strings
 from companion.personas import Personas
+from companion.privacy_book import HISTORY_LASTS, PrivacyBook
 from companion.prompt import Scene, let_go, opening
 from companion.recall import Recall
 from companion.reflection import sum_up
-from companion.remembering import Remembering
+from companion.remembering import Remembering, without_subject
 from companion.scene import OVERHEARD_FOR, imagined, set_scene
 from companion.store import Store
+from companion.store.erasure import Extent, Gone
 from companion.store.lines import Line, Owed, Unread
 from companion.store.outgoing import Leaving
 from companion.store.places import History
 from companion.talk import DM, Heard, Message, Person, Place
 from companion.turn import Turn
+from companion.why import Why
 from companion.wish_book import WishBook
 from companion.wishes import Wishes
 
@@ -54,6 +59,7 @@ _ACTIVE_FOR = 30 * DAY
 _TYPING_LASTS = 10_000
 """Milliseconds for which a sign of typing is taken to mean that more is coming."""
 _SUMMARY_AGAIN_AFTER = HOUR
+AgeKnown = Literal["age_unknown", "age_minor", "age_minor_today", "age_adult"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,15 @@ class Reception:
     risk: Risk
     card: str | None
     """The resource card, to be sent at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Truths:
+    """What is true of what a person asks about her."""
+
+    sentences: tuple[str, ...] = ()
+    people: int = 0
+    """How many have talked with her today, where that was asked for."""
 
 
 class _Thought:
@@ -88,6 +103,7 @@ class Companion:
         persona: Persona,
         strings: Strings,
         care: Caring,
+        guard: Guard,
         clock: Clock,
         settings: Settings,
         feeling: Feeling,
@@ -102,6 +118,7 @@ class Companion:
         self.personas = personas or Personas(persona, folder=settings.persona, others={})
         self.strings = strings
         self.care = care
+        self.guard = guard
         self.clock = clock
         self.zone = settings.timezone
         self.small = small
@@ -110,10 +127,14 @@ class Companion:
         self.memory = Remembering(
             store=store, models=models, persona=persona, clock=clock, zone=settings.timezone, small=small
         )
+        self.why = Why(store=store, strings=strings, zone=settings.timezone)
         self.memory_book = MemoryBook(store=store, strings=strings, clock=clock, zone=settings.timezone)
         self.mood_book = MoodBook(store=store, feeling=feeling, strings=strings, clock=clock, zone=settings.timezone)
         self.wish_book = WishBook(
             store=store, strings=strings, clock=clock, personas=self.personas, romance=settings.romance
+        )
+        self.privacy_book = PrivacyBook(
+            store=store, strings=strings, clock=clock, zone=settings.timezone, settings=settings, her=persona.name
         )
         self.budget = Budget(
             store.ledger, clock, self.zone, per_person=settings.person_tokens, in_all=settings.all_tokens
@@ -153,6 +174,7 @@ class Companion:
         self._stirred.set()
         if not answered:
             self.feeling.attend(line_id, heard)
+        await self._note_age(heard.text, heard.person, heard.at)
         await self.memory.hear(line_id, heard)
         self._goes_on(line_id, heard)
         if more_is_coming:
@@ -196,22 +218,32 @@ class Companion:
     async def afterword(self, danger: Reception, place: Place, person: Person) -> AsyncIterator[Leaving | None]:
         """Her caring question to somebody who had been answered before their danger was known, else nothing.
 
-        The place is held until it is out, so that it stands behind what she was saying.
+        It is asked for once the card is given. The place is held until it is out, so that it stands behind what she
+        was saying.
         """
+        read = await self.feeling.read(danger.line_id)
+        if read is not None:
+            read.carded.set()
         async with self._locks.setdefault(place.id, asyncio.Lock()):
-            read = await self.feeling.read(danger.line_id)
             if read is None or read.is_met or not read.is_answered:
                 yield None
                 return
-            self.feeling.meet([danger.line_id])
+            read.is_met = True
             text = self.strings.say(f"care_{danger.risk.tier}", danger.language, turn=danger.line_id // 2)
             nonce, sources = f"{danger.line_id}-afterword", (danger.line_id,)
             yield Leaving(nonce, place, person, "beat", text, sources, after_id=danger.message_id)
 
+    def pace_of(self, person: Person, text: str) -> Pace:
+        """Whether somebody writes faster than she can follow; in danger nobody does."""
+        pace = self.guard.pace(person.id)
+        return "fine" if screen(text).tier >= CARD_TIER else pace
+
     async def revise(self, message_id: int, text: str, person: Person) -> Reception | None:
         """Carry an edit over; nothing comes back where the message was never kept or its words are the same."""
-        line_id = await self.store.lines.revise(message_id, text)
+        line_id = await self.store.lines.revise(message_id, text, kept_as=without_subject(text))
         self.changes += 1
+        if line_id:
+            await self._note_age(text, person, self.clock.now())
         return await self._reception(line_id, message_id, person, text) if line_id else None
 
     async def unsay(self, message_ids: Sequence[int]) -> None:
@@ -226,19 +258,21 @@ class Companion:
         """How many lines are kept of a person, her answers among them."""
         return sum(await self.store.lines.count(person_id))
 
-    async def knows(self, person_id: int) -> bool:
-        """Whether anything is kept of a person, be it only what they wish or what they were shown."""
-        return await self.store.people.get(person_id) is not None
-
     async def forget(self, person_id: int) -> int:
         """Erase a person; how many lines went."""
-        self._unsee(lambda heard: heard.person.id == person_id)
-        self.feeling.forget(lambda read: read.person.id == person_id)
+        return (await self.erase(Extent(person_id))).lines
+
+    async def erase(self, extent: Extent) -> Gone:
+        """Erase an extent, on the disk and in what is held in memory; how much went."""
+        self._unsee(lambda heard: extent.covers(heard.person.id, heard.place.guild_id, heard.at))
+        self.feeling.forget(lambda read: extent.covers(read.person.id, read.place.guild_id, read.at))
         self.changes += 1
         try:
-            return await self.store.erasure.forget_person(person_id)
+            return await self.store.erasure.erase(extent)
         finally:
             self._let_go()
+            if extent.person is not None:
+                self.why.forget(extent.person)
 
     @contextmanager
     def hearing_out(self, place: Place, person: Person) -> Iterator[None]:
@@ -323,9 +357,9 @@ class Companion:
         """Places with talk of the last month, newest first."""
         return await self.store.places.active(since=self.clock.now() - _ACTIVE_FOR)
 
-    def erased_at(self, person_id: int) -> int | None:
-        """When a person was last forgotten, in milliseconds since 1970: nothing older of theirs is kept again."""
-        return self.store.erasure.erased_at(person_id)
+    def was_erased(self, person: Person, place: Place, at: int) -> bool:
+        """Whether what a person said in a place at that time has been erased since: it is not kept again."""
+        return self.store.erasure.was_erased(person.id, place.guild_id, at)
 
     async def unread(self, place: Place) -> Unread | None:
         """From where a place has to be read again, and what is kept of it; nothing where she has not been there."""
@@ -378,6 +412,8 @@ class Companion:
 
     async def owed(self) -> list[Owed]:
         """People who wait for an answer to messages of the last day and are due for a try, where nobody is talking."""
+        if self.guard.is_muted:
+            return []
         now = self.clock.now()
         waiting = await self.store.lines.owed(
             now=now, after=now - _OWED_FOR, patience=_OWED_AFTER, back_since=self.models.back_since
@@ -416,7 +452,9 @@ class Companion:
             return None
         said = self.strings.say("persona_sample", wishes.language or person.language)
         now = self.clock.now()
-        wishes = wishes.in_force(romance=self.settings.romance and place.is_private, tier=0)
+        is_minor = await self.age_of(person) in {"age_minor", "age_minor_today"}
+        romance = self.settings.romance and place.is_private and not is_minor
+        wishes = wishes.in_force(romance=romance, tier=0)
         *_, disposition = await self.store.places.history(place, person.id)
         mood = self.feeling.settled(disposition.mood)
         scene = imagined(place, person, said, wishes, now=now, zone=self.zone, small=self.small, mood=mood)
@@ -428,6 +466,36 @@ class Companion:
             except ModelError as error:
                 _log.info("no sample for person %s: %s", person.id, error)
                 return None
+
+    async def truths(self, person: Person, asked: Collection[str]) -> Truths:
+        """What is true of what a person asks about her, for her prompt; nothing is read where they do not ask."""
+        if not asked:
+            return Truths()
+        lines, people = await self.store.people.lines_and_people(person.id, since=self.budget.since)
+        facts = {
+            "model": self.models.primary.model,
+            "endpoint": self._whereabouts("en"),
+            "host": self.settings.host or self.strings.say("host_unnamed", "en"),
+            "lines": lines,
+            "people": people,
+        }
+        return Truths(tuple(self.persona.truth(each, **facts) for each in asked), people)
+
+    async def age_of(self, person: Person) -> AgeKnown:
+        """What is known of somebody's age, as the name of the sentence that says so."""
+        known, now = await self.store.people.get(person.id), self.clock.now()
+        if known is None or not (known.is_minor(now) or known.adult_at):
+            return "age_unknown"
+        if not known.is_minor(now):
+            return "age_adult"
+        return "age_minor_today" if now - (known.minor_said_at or 0) < DAY else "age_minor"
+
+    async def note_of_age(self, person: Person) -> bool:
+        """Take somebody's word that they are of age, unless they have said otherwise within a day."""
+        if await self.age_of(person) == "age_minor_today":
+            return False
+        await self.store.people.said_adult(person, self.clock.now(), surely=True)
+        return True
 
     async def beginning(self, person: Person) -> list[Message]:
         """What every prompt of this person's private talk begins with now, and nothing that is only theirs."""
@@ -441,7 +509,7 @@ class Companion:
 
     async def privacy(self, person: Person) -> str:
         """What is kept of this person, in plain words."""
-        return self.strings.say("privacy", person.language, **await self._facts(person))
+        return await self.privacy_book.panel(person, await self._facts(person))
 
     async def was_talking_with(self, person_id: int, place: Place, *, within: int) -> bool:
         """Whether her last words in a place were to this person, not longer ago than ``within`` milliseconds."""
@@ -475,8 +543,11 @@ class Companion:
         """What she does when nobody is talking: drop what was only overheard, remember, and sum up what is long ago."""
         now = self.clock.now()
         await self.store.lines.forget_overheard(before=now - OVERHEARD_FOR)
-        await self.recall.catch_up(may_go_on=lambda: not self.is_talking and not self.is_closing)
-        if (self.small and self.is_talking) or await self.budget.all_gone():
+        if await self.store.sparing.drop(now, quiet_since=now - HISTORY_LASTS, waiting_since=now - _OWED_FOR):
+            self._let_go()
+        may_spend = not await self.budget.all_gone()
+        await self.recall.catch_up(may_go_on=lambda: not self.is_talking and not self.is_closing, may_spend=may_spend)
+        if (self.small and self.is_talking) or not may_spend:
             return
         quiet, failed = now - _QUIET_BEFORE_SUMMARY, now - _SUMMARY_AGAIN_AFTER
         for place in await self.store.places.behind(quiet_since=quiet, failed_before=failed):
@@ -542,6 +613,16 @@ class Companion:
     def _is_held(self, place: Place) -> bool:
         lock = self._locks.get(place.id)
         return lock is not None and lock.locked()
+
+    async def _note_age(self, text: str, person: Person, at: int) -> None:
+        """Keep what somebody says of their age; an adult's age lifts nothing that was said before."""
+        age = stated_age(text, datetime.fromtimestamp(at / 1000, tz=UTC).date())
+        if age is None:
+            return
+        if age < ADULT:
+            await self.store.people.said_minor(person.id, at, until=of_age_at(age, at))
+        else:
+            await self.store.people.said_adult(person, at, surely=False)
 
     async def _reception(self, line_id: int, message_id: int, person: Person, heard: Heard | str) -> Reception:
         text = heard if isinstance(heard, str) else heard.text

@@ -18,14 +18,19 @@ from companion._persona_files import (
     read_text,
     read_toml,
 )
-from companion._persona_note import Note
+from companion._persona_note import Note, Reminder
 from companion._persona_wishes import wish_words
+from companion.honesty import QUESTIONS
 from companion.mood import Temperament
 from companion.moves import Manner
 from companion.talk import Message
 from companion.wishes import Wishes
 
 __all__ = ["Example", "Persona", "PersonaError", "Strings", "Temperament"]
+
+
+_FACTS = ("name", "model", "endpoint", "host", "lines", "people")
+"""What a sentence about herself may be filled in with."""
 
 
 class Persona:
@@ -60,6 +65,10 @@ class Persona:
             needs=("known", "lines"),
         )
         self._sort, self._sorted = read_sorting(folder / "reflect.small.md")
+        self._truths = {
+            asked: Template.of(str(text), f"{folder / 'persona.toml'}, truth.{asked}", offers=_FACTS)
+            for asked, text in about.table("truth").items()
+        }
         self._appraise = Template.of(
             read_text(folder / "appraise.md"),
             str(folder / "appraise.md"),
@@ -69,7 +78,12 @@ class Persona:
         self._small_appraise, self._small_appraised = read_sorting(folder / "appraise.small.md")
         self._note = Note(folder / "note.md", about, "note")
         self._small_note = Note(folder / "note.small.md", about, "note_small")
+        self.told = (self.core, self.voice, *self._cards.values(), *self._note.told, *self._small_note.told)
+        """What she is told and nobody is to be told in turn: her cards, and the sentences of her notes."""
         self._wishes = wish_words(folder / "wishes.toml", name=self.name)
+        self._reminder = Reminder(about)
+        if missing := QUESTIONS.keys() - self._truths.keys():
+            raise PersonaError(f"{folder / 'persona.toml'}, truth: {min(missing)} is missing.")
         if "" not in self._cards:
             raise PersonaError(f"{folder / 'small.md'} is missing.")
 
@@ -139,6 +153,10 @@ class Persona:
         """The summary of older talk as it stands in a prompt."""
         return self._story.fill(story=summary)
 
+    def reminder(self, recalled: str, language: str, *, unit: str, count: int) -> str:
+        """What a small model is told of one thing that comes to mind, so many days, weeks, months or years old."""
+        return self._reminder.say(recalled, language, unit=unit, count=count)
+
     def summary_prompt(self, summary: str, lines: str) -> str:
         """What a model is told so that it folds new lines into the summary so far."""
         return self._summary.fill(summary=summary or "(nothing yet)", lines=lines.rstrip(), name=self.name)
@@ -178,6 +196,8 @@ class Persona:
         recalled: str = "",
         blind: bool = False,
         manner: Manner | None = None,
+        truth: str = "",
+        is_minor: bool = False,
     ) -> str:
         """What changes from turn to turn, to stand after the history; what is owed to a person comes last.
 
@@ -198,6 +218,8 @@ class Persona:
             recalled=note.say("recalled", recalled=recalled) if recalled else "",
             language=note.tongue(language, register),
             unseen=note.say("unseen") if blind else "",
+            truth=truth,
+            minor=note.say("minor") if is_minor else "",
             care=note.care(tier),
         )
 
@@ -205,6 +227,10 @@ class Persona:
         """The manner whose line in a note takes most room; nothing where a note has no such line."""
         manners = (self._small_note if small else self._note).manners
         return manners.longest if manners else None
+
+    def truth(self, asked: str, **facts: object) -> str:
+        """What is true of one thing they ask about her, for the note; ``facts`` are those of this installation."""
+        return self._truths[asked].fill(name=self.name, **facts)
 
     def _plain(self, path: Path) -> str:
         return Template.of(read_text(path), str(path), offers=("name",)).fill(name=self.name)

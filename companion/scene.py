@@ -60,7 +60,7 @@ async def set_scene(
     their_lines = [line for line in history if line.person_id == person.id and not line.by_her]
     theirs = [line.text for line in their_lines]
     risky = their_lines[-(_RISKY_LINES_OF_A_SMALL_MODEL if small else _RISKY_LINES) :]
-    recalled = [] if small else await recall.remind(person, place, history, lines, now=now, zone=zone)
+    recalled = await recall.remind(person, place, history, lines, now=now, zone=zone, only_memories=small)
     tier = max(feeling.tier(ids_of(risky)), *(screen(line.text).tier for line in risky), 0)
     wishes = stretch.wishes.in_force(romance=romance and place.is_private, tier=tier)
     return Scene(
@@ -80,6 +80,7 @@ async def set_scene(
         late=now - min((line.at for line in lines), default=now),
         tier=tier,
         recalled=[each.thing for each in recalled],
+        reasons={each.thing.spot: each.parts for each in recalled},
         seed=place.id + stretch.window_from,
         small=small,
         manner=manner_of(

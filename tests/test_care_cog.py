@@ -47,7 +47,7 @@ async def private_lines(stage: Stage, person: Person) -> list[str]:
 # --- the AI notice ----------------------------------------------------------------------------------------------
 
 
-async def test_a_stranger_reads_what_she_is_before_her_first_words_and_only_once(strangers: Stage) -> None:
+async def test_care_01_a_stranger_reads_what_she_is_before_her_first_words_and_only_once(strangers: Stage) -> None:
     notice, words = await strangers.tell("hello")
     assert "is an AI: software, not a human being" in notice
     assert "/about" in notice
@@ -56,15 +56,15 @@ async def test_a_stranger_reads_what_she_is_before_her_first_words_and_only_once
     assert await strangers.tell("hello again") == [ANSWER]
 
 
-async def test_the_notice_is_in_the_language_the_person_writes(strangers: Stage) -> None:
+async def test_care_01_the_notice_is_in_the_language_the_person_writes(strangers: Stage) -> None:
     notice, _ = await strangers.tell("안녕하세요, 처음 뵙겠습니다")
     assert "사람이 아니라 AI" in notice
 
 
-async def test_the_notice_comes_again_after_three_hours_of_talk_and_not_a_minute_before(stage: Stage) -> None:
+async def test_care_02_the_notice_comes_again_after_three_hours_of_talk_and_not_a_minute_before(stage: Stage) -> None:
     for _ in range(6):
         stage.clock.advance(29 * MINUTE)
-        assert await stage.tell("and then?") == [ANSWER]
+        assert "not a human being" not in "".join(await stage.tell("and then?"))
     stage.clock.advance(5 * MINUTE)
     assert await stage.tell("two hours and fifty-nine minutes") == [ANSWER]
     stage.clock.advance(1 * MINUTE)
@@ -81,14 +81,14 @@ async def test_three_hours_with_a_long_silence_in_them_are_not_three_hours_of_ta
     assert await stage.tell("still here") == [ANSWER]
 
 
-async def test_the_first_words_of_a_new_day_bring_the_notice_again(stage: Stage) -> None:
+async def test_care_02_the_first_words_of_a_new_day_bring_the_notice_again(stage: Stage) -> None:
     stage.clock.advance(DAY)
     notice, _ = await stage.tell("good morning")
     assert notice.startswith("A reminder for today")
     assert await stage.tell("slept well") == [ANSWER]
 
 
-async def test_a_restart_forgets_no_notice_and_no_hour_of_talk(strangers: Stage) -> None:
+async def test_care_02_a_restart_forgets_no_notice_and_no_hour_of_talk(strangers: Stage) -> None:
     await strangers.tell("hello")
     await strangers.restart()
     assert await strangers.tell("hello again") == [ANSWER]
@@ -100,7 +100,7 @@ async def test_a_restart_forgets_no_notice_and_no_hour_of_talk(strangers: Stage)
     assert len(await strangers.tell("three hours")) == 2
 
 
-async def test_in_a_server_the_notice_is_one_small_line_on_her_first_reply_of_the_day(strangers: Stage) -> None:
+async def test_care_01_in_a_server_the_notice_is_one_small_line_on_her_first_reply_of_the_day(strangers: Stage) -> None:
     place = general(strangers)
     (first,) = await strangers.tell(f"{strangers.her} hello", channel=place)
     small, words = first.split("\n")
@@ -257,7 +257,7 @@ async def test_an_edit_that_adds_such_words_brings_the_card(stage: Stage) -> Non
     assert (await stage.said(since=since))[0].startswith("Call ")
 
 
-async def test_only_numbers_of_our_own_table_are_in_her_words(stage: Stage) -> None:
+async def test_care_08_only_numbers_of_our_own_table_are_in_her_words(stage: Stage) -> None:
     advice = "You could call 1-800-555-0199, or call 988, or write to me."
     stage.model.say(advice, advice)
     (words,) = await stage.tell("what is the number of the suicide hotline?")

@@ -328,6 +328,29 @@ async def test_romance_is_offered_only_where_the_host_allows_it_and_to_adults(
         assert "They would like a romantic tone" in stage.prompt()
 
 
+async def test_there_is_no_romance_with_somebody_who_has_said_that_they_are_a_minor(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _allow_romance(stage, monkeypatch)
+    hand = Hand(stage)
+    await hand.run("persona tune")
+    await hand.turn("Romance", "a romantic tone")
+    await hand.press("Yes, I am")
+    await hand.save()
+    await stage.tell("hello")
+    assert "They would like a romantic tone" in stage.prompt()
+    await stage.tell("i'm 15 btw")
+    assert "They would like a romantic tone" not in stage.prompt()
+    await hand.run("persona tune")
+    await hand.turn("Romance", "off")
+    await hand.save()
+    await hand.run("persona reset")
+    await hand.run("persona tune")
+    await hand.turn("Romance", "a little flirting")
+    await hand.press("Yes, I am")
+    assert hand.offers() == set()
+
+
 async def test_another_persona_takes_over_and_what_is_remembered_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from companion.clock import Clock, SystemClock
 from companion.store.check_ins import CheckIns
 from companion.store.database import Database
 from companion.store.erasure import Erasure
+from companion.store.holdings import Holdings
 from companion.store.index import Index
 from companion.store.ledger import Ledger
 from companion.store.lines import Lines
@@ -17,6 +18,9 @@ from companion.store.outgoing import Outgoing
 from companion.store.people import People
 from companion.store.places import Places
 from companion.store.readings import Readings
+from companion.store.rules import Rules
+from companion.store.sparing import Sparing
+from companion.store.traces import Traces
 from companion.store.trouble import StoreError
 from companion.store.wishes import WishList
 
@@ -27,6 +31,8 @@ class Store:
     """One database, a noun at a time."""
 
     def __init__(self, path: Path, clock: Clock | None = None) -> None:
+        self.folder = path.parent
+        """Where the database is, with what belongs to it."""
         self._database = Database(path)
         self.people = People(self._database)
         self.places = Places(self._database)
@@ -37,8 +43,12 @@ class Store:
         self.check_ins = CheckIns(self._database)
         self.outgoing = Outgoing(self._database)
         self.index = Index(self._database)
+        self.traces = Traces(self._database)
         self.ledger = Ledger(self._database)
         self.wishes = WishList(self._database)
+        self.rules = Rules(self._database)
+        self.sparing = Sparing(self._database)
+        self.holdings = Holdings(self._database)
         self.erasure = Erasure(self._database, clock or SystemClock())
         self.erased_again = 0
         """How many people were erased at opening, because this database did not know of it."""
@@ -48,7 +58,7 @@ class Store:
         await self._database.__aenter__()
         try:
             self.erased_again = await self.erasure.open()
-            await self.index.catch_up()
+            await self.index.open()
         except BaseException:
             await self._database.__aexit__(None, None, None)
             raise

@@ -23,6 +23,7 @@ _PRAGMAS = """
     PRAGMA synchronous = NORMAL;
     PRAGMA secure_delete = ON;
     PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = -8192;
 """
 
 
@@ -31,6 +32,8 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.log_in_use = asyncio.Lock()
+        """Held while somebody else reads the file, so that nobody tries to empty its log meanwhile."""
         self._writer: _Connection | None = None
         self._reader: _Connection | None = None
         self._claim: sqlite3.Connection | None = None
@@ -98,7 +101,8 @@ class Database:
 
     async def flush_erased(self) -> None:
         """Move everything out of the write-ahead log and empty it, so that nothing erased lingers there."""
-        row = await self._on(self._writer, lambda write: write.first("PRAGMA wal_checkpoint(TRUNCATE)"))
+        async with self.log_in_use:
+            row = await self._on(self._writer, lambda write: write.first("PRAGMA wal_checkpoint(TRUNCATE)"))
         if row is None or row[0]:
             raise StoreError(f"{self.path} is in use elsewhere, so its log could not be emptied yet. Try once more.")
 

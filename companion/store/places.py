@@ -85,13 +85,26 @@ class Places:
         rows = await self._database.all(
             """
             SELECT * FROM (
-                SELECT place.*, (SELECT at FROM line WHERE place_id = place.id ORDER BY id DESC LIMIT 1) AS newest
+                SELECT place.*, max(coalesce(dropped_at, 0), coalesce(
+                    (SELECT at FROM line WHERE place_id = place.id ORDER BY id DESC LIMIT 1), 0)) AS newest
                 FROM place WHERE read_upto > 0)
             WHERE newest > ? ORDER BY newest DESC
             """,
             since,
         )
         return [_place(row) for row in rows]
+
+    async def servers_of(self, person_id: int) -> list[tuple[int, str]]:
+        """The servers where a person's lines are kept, and the name of a place there; the latest talk first."""
+        rows = await self._database.all(
+            """
+            SELECT place.guild_id, place.name, max(line.id) FROM line JOIN place ON place.id = line.place_id
+            WHERE line.person_id = ? AND place.guild_id IS NOT NULL
+            GROUP BY place.guild_id ORDER BY max(line.id) DESC
+            """,
+            person_id,
+        )
+        return [(row["guild_id"], row["name"]) for row in rows]
 
     async def read_upto(self, newest: Mapping[int, int]) -> None:
         """Remember up to which message each of these places has been read; places never spoken in are left out."""
