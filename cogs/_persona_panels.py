@@ -138,6 +138,10 @@ class Desk:
         """The question that comes before romance."""
 
         async def yes(pressed: discord.Interaction) -> None:
+            if not await self._companion.note_of_age(self._whose.person):
+                self._wishes = self._wishes.turned("romance", 0)
+                await pressed.response.edit_message(view=Panel(self._say("age_minor_today")))
+                return
             self._wishes = replace(self._wishes, is_adult=True)
             await pressed.response.edit_message(view=self._dials())
 

@@ -460,7 +460,9 @@ class Companion:
             return None
         said = self.strings.say("persona_sample", wishes.language or person.language)
         now = self.clock.now()
-        wishes = wishes.in_force(romance=self.settings.romance and place.is_private, tier=0)
+        is_minor = await self.age_of(person) in {"age_minor", "age_minor_today"}
+        romance = self.settings.romance and place.is_private and not is_minor
+        wishes = wishes.in_force(romance=romance, tier=0)
         *_, disposition = await self.store.places.history(place, person.id)
         mood = self.feeling.settled(disposition.mood)
         scene = imagined(place, person, said, wishes, now=now, zone=self.zone, small=self.small, mood=mood)

@@ -405,7 +405,8 @@ class Turn:
         questions = asked("\n".join(line.text for line in self.lines))
         truths = await companion.truths(self._person, dict.fromkeys((*self._caught, *questions)))
         is_minor = (self._known is not None and self._known.is_minor(self._now)) or await self._says_minor(scene)
-        scene = replace(scene, truth=() if companion.small else truths.sentences, is_minor=is_minor)
+        wishes = scene.wishes.in_force(romance=not is_minor, tier=scene.tier)
+        scene = replace(scene, truth=() if companion.small else truths.sentences, is_minor=is_minor, wishes=wishes)
         patient = not (self._caught or companion.small)
         return scene, Candour(
             scene,

@@ -130,7 +130,9 @@ def as_name(typed: str) -> str:
 
 def as_words(typed: str) -> str:
     """What somebody says in their own words, without characters nobody sees, and not too long."""
-    seen = "".join(char for char in typed.replace("\r\n", "\n") if char == "\n" or unicodedata.category(char)[0] != "C")
+    seen = typed.replace("\r\n", "\n")
+    if not seen.replace("\n", "").isprintable():
+        seen = "".join(char for char in seen if char == "\n" or unicodedata.category(char)[0] != "C")
     return seen.strip()[:LONGEST_WORDS].strip()
 
 

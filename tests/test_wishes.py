@@ -18,7 +18,7 @@ from companion.talk import Place
 from companion.tuning import tuned
 from companion.wishes import DIALS, LANGUAGES, Wishes
 from tests.alone import MINA, Alone, alone
-from tests.model_server import Request
+from tests.model_server import Request, last_words
 
 STRINGS = Strings.load(PERSONA_FOLDER)
 EVERY_PERSONA = [Persona.load(path.parent) for path in sorted(PERSONA_FOLDER.glob("*/persona.toml"))]
@@ -168,22 +168,31 @@ def test_who_wants_her_brief_gets_a_sentence() -> None:
     assert tuned("저라면 기차를 타겠어요. 그게 더 빨라요.", Wishes(brevity=4)) == "저라면 기차를 타겠어요."
 
 
+SAID = (
+    "Bread first.\n\nMy neighbour's oven hums all night.\n\nSalt can wait for Tuesday.\n\nJam is a whole other story.",
+    "Trains leave early here.\n\nYou could still catch one.\n\nBring something to read.\n\nWindows beat aisles.",
+    "Snow makes streets honest.\n\nEvery step shows.\n\nThen salt ruins it.\n\nMarch is for cynics.",
+    "Goats climb anything.\n\nBees would rather not.\n\nDogs ask permission.\n\nCats never did.",
+    "Rivers take their time with stones.\n\nHills lose slowly.\n\nMoors keep secrets.\n\nWoods gossip.",
+)
+
+
 async def test_how_brief_she_is_to_be_bounds_tokens_and_messages(her: Alone) -> None:
     asked: list[int] = []
     told: list[list[str]] = []
 
     def answer(request: Request) -> str:
         asked.append(request["max_tokens"])
-        return f"One thing {len(asked)}, said plainly.\n\nTwo of them {len(asked)}.\n\nThree {len(asked)}.\n\nFour."
+        return SAID[int(last_words(request))]
 
     her.model.answer = answer
     for brevity in range(5):
         await wish(her, Wishes(brevity=brevity))
-        told.append(await her.tell("hi"))
+        told.append(await her.tell(str(brevity)))
     assert asked == sorted(asked, reverse=True)
     assert len(set(asked)) == 5
     assert [len(beats) for beats in told] == [4, 3, 3, 1, 1]
-    assert told[4] == ["One thing 5, said plainly."]
+    assert told[4] == ["Rivers take their time with stones."]
 
 
 async def test_in_danger_she_is_as_she_is_and_only_names_and_language_stay(her: Alone) -> None:
