@@ -196,6 +196,15 @@ async def open_companion(
             _embedding(settings, store, persona, clock=clock, record=record) as embedding,
         ):
             await models.probe()
+            caring = Caring(
+                store=store,
+                texts=CareTexts.load(PERSONA_FOLDER),
+                helplines=Helplines.load(PERSONA_FOLDER),
+                clock=clock,
+                zone=settings.timezone,
+                name=persona.name,
+            )
+            await caring.begin()
             guard = Guard(store.rules, settings, clock, home=home)
             await guard.load()
             yield Companion(
@@ -204,14 +213,7 @@ async def open_companion(
                 persona=persona,
                 personas=Personas.beside(persona, PERSONA_FOLDER, folder=settings.persona),
                 strings=Strings.load(PERSONA_FOLDER),
-                care=Caring(
-                    store=store,
-                    texts=CareTexts.load(PERSONA_FOLDER),
-                    helplines=Helplines.load(PERSONA_FOLDER),
-                    clock=clock,
-                    zone=settings.timezone,
-                    name=persona.name,
-                ),
+                care=caring,
                 guard=guard,
                 clock=clock,
                 settings=settings,

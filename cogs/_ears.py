@@ -93,7 +93,8 @@ class Ears:
         await self._cards.give(reception, person, place, message.channel, answers=message)
         self._bot.dispatch("kept", reception, person, place, message)
         if brings_more:
-            await self._companion.brought(reception.line_id, await with_attachments(heard, message))
+            brought = await self._companion.brought(reception.line_id, await with_attachments(heard, message))
+            await self._cards.give(brought, person, place, message.channel, answers=message)
         return Kept(reception.line_id, person, place)
 
     async def hear_again(self, message: discord.Message, person: Person, place: Place) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from cogs._card_items import show_aside
 from cogs._errors import report
 from cogs._panels import Choose, Panel, PanelButton, PanelMenu, Press
 from companion.engine import Companion
@@ -80,9 +81,7 @@ class Desk:
         words = as_words(typed["words"])
         self._wishes = replace(self._wishes, their_name=names["their_name"], her_name=names["her_name"], words=words)
         await self._answer(interaction, self._dials())
-        card = self._companion.card_unkept("\n".join(typed.values()), self._whose.person)
-        if card:
-            await interaction.followup.send(card, ephemeral=True)
+        await show_aside(interaction, self._companion, self._whose.person, "\n".join(typed.values()))
 
     def _named(self, key: str, typed: str) -> str:
         """The name that was typed; where it cannot be used, the one there was, and what was typed is held."""

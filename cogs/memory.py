@@ -4,6 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs._card_items import show_aside
 from cogs._memory_answers import Answers, links, who_and_where
 from cogs._memory_menus import MemoryMenus
 from cogs._memory_panels import page_of, question
@@ -65,6 +66,7 @@ class Memory(commands.GroupCog, name="memory", description="What she remembers o
         person, place = who_and_where(interaction)
         kept = await self._book.add(person, place, text)
         await self._answers.tell_whether_kept(interaction, person, place, text, kept=kept)
+        await show_aside(interaction, self._companion, person, text)
 
     @app_commands.command()
     @app_commands.describe(memory="Which one is wrong", to="What is right, in one sentence")
@@ -80,6 +82,7 @@ class Memory(commands.GroupCog, name="memory", description="What she remembers o
             await self._answers.say(interaction, person, "memory_corrected", text=to)
         else:
             await self._answers.say(interaction, person, "memory_not_added")
+        await show_aside(interaction, self._companion, person, to)
 
     @app_commands.command()
     @app_commands.describe(

@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
+from cogs._card_items import show_aside
 from cogs._mood_panels import Button, Entry, chart_panel, entry_panel
 from cogs._panels import Panel
 from cogs._places import person_of, place_here
@@ -113,7 +114,7 @@ class Mood(commands.GroupCog, name="mood", description="How she is, and how you 
             row = self._book.row(CheckIn(0, self._companion.clock.now(), valence, energy), person.language)
             text = self._text(person, "mood_kept", row=row) if kept else self._text(person, "mood_untracked")
             await pressed.response.edit_message(view=Panel(text))
-            await self._heed(pressed, person, entry.note)
+            await show_aside(pressed, self._companion, person, entry.note)
 
         style = discord.ButtonStyle.success
         is_whole = bool(entry.valence and entry.energy)
@@ -132,7 +133,7 @@ class Mood(commands.GroupCog, name="mood", description="How she is, and how you 
             )
             if await self._book.correct(person, put_right):
                 await pressed.response.edit_message(view=self._correcting(person, put_right, span))
-                await self._heed(pressed, person, after.note if after.note != check_in.note else "")
+                await show_aside(pressed, self._companion, person, after.note if after.note != check_in.note else "")
             else:
                 await pressed.response.edit_message(view=Panel(self._text(person, "mood_gone")))
 
@@ -185,11 +186,6 @@ class Mood(commands.GroupCog, name="mood", description="How she is, and how you 
 
     def _empty(self, person: Person, span: Span) -> Panel:
         return Panel(self._text(person, "mood_no_check_ins", span=self._text(person, f"mood_span_{span}")))
-
-    async def _heed(self, pressed: discord.Interaction, person: Person, note: str) -> None:
-        """Give the resource card where a note calls for it."""
-        if card := await self._companion.card_for_note(person, note):
-            await pressed.followup.send(card, ephemeral=True)
 
     async def _say(self, interaction: discord.Interaction, person: Person, key: str, **fields: object) -> None:
         await interaction.response.send_message(view=Panel(self._text(person, key, **fields)), ephemeral=True)

@@ -98,7 +98,8 @@ class Talk(commands.Cog):
         language = language_of(heard.text, heard.person.language)
         roles, channels = whose_roles(interaction.user), channels_of(interaction.channel)
         if not guard.welcomes(heard.person.id, guild_id=interaction.guild_id, roles=roles, channels=channels):
-            return self._companion.card_unkept(heard.text, heard.person) or say("not_here", language)
+            card, _ = self._companion.card_unkept(heard.text, heard.person) or (say("not_here", language), language)
+            return card
         return None if self._companion.pace_of(heard.person, heard.text) == "fine" else say("slow_down", language)
 
     async def _begin(

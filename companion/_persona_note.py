@@ -32,6 +32,8 @@ _SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _TIERS: Final = 4
 _AGO: Final = (("today", ()), *((unit, ("count",)) for unit in ("day", "week", "month", "year")))
+_CARE_TEXTS: Final = 5
+_GRAVE: Final = 2
 
 
 class Note:
@@ -52,9 +54,9 @@ class Note:
         self.manners = Manners(about, table) if "{mood}" in text else None
         """How she says her mood, where the layout has a place for it."""
         self._care = about.texts(table, "care")
-        if len(self._care) != _TIERS or "other" not in self._tongues:
+        if len(self._care) != _CARE_TEXTS or "other" not in self._tongues:
             raise PersonaError(
-                f"{path.parent / 'persona.toml'}, {table}: care has {_TIERS} texts, language an 'other'."
+                f"{path.parent / 'persona.toml'}, {table}: care has {_CARE_TEXTS} texts, language an 'other'."
             )
 
     @property
@@ -73,10 +75,11 @@ class Note:
         rule = next(self._tongues[name] for name in names if name in self._tongues)
         return rule.fill(language=language)
 
-    def care(self, tier: int) -> str:
-        """What is owed to everyone, and after it what a tier of risk asks for."""
-        always, *more = self._care
-        return f"{always} {more[min(tier, len(more)) - 1]}".strip() if tier > 0 else always
+    def care(self, tier: int, *, play_off: bool = False) -> str:
+        """What is owed to everyone, after it what a tier of risk asks for, and what the day after grave words does."""
+        always, *more, afterwards = self._care
+        asked = more[min(tier, len(more)) - 1] if tier > 0 else ""
+        return " ".join(filter(None, (always, asked, afterwards if play_off and tier < _GRAVE else "")))
 
     def fill(self, **sentences: str) -> str:
         """The note; a line whose fields are all empty is left out."""

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 from companion.age import ADULT, of_age_at, stated_age
+from companion.breath import Breath
 from companion.budget import Budget
-from companion.care import Risk, screen
+from companion.care import Risk, forget_screened, screen, screen_quietly
 from companion.caring import CARD_TIER, Caring
 from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
@@ -143,6 +144,7 @@ class Companion:
         """How often kept lines have been edited or taken back, so that a turn knows when to look again."""
         self.feeling = feeling
         feeling.on_danger = self._tell_of_danger
+        self._breath = Breath(clock.now)
         self.recall = recall or Recall(store, names=persona.names)
         self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -183,29 +185,24 @@ class Companion:
             self._picture(line_id, heard)
         return await self._reception(line_id, heard.message_id, heard.person, heard)
 
-    async def brought(self, line_id: int, heard: Heard) -> None:
-        """Keep what came with a line, now that it is here."""
+    async def brought(self, line_id: int, heard: Heard) -> Reception:
+        """Keep what came with a line, now that it is here; it is screened as the line was."""
         try:
             await self.store.lines.add_context(line_id, heard.context)
             self._picture(line_id, heard)
         finally:
             self._coming.pop(line_id).set()
+        return await self._reception(line_id, heard.message_id, heard.person, heard)
 
     async def overhear(self, heard: Heard) -> None:
         """Keep a line said around her for that place's context, for a day."""
         await self.store.lines.overhear(heard)
 
-    def card_unkept(self, text: str, person: Person) -> str | None:
-        """The resource card for words that cannot be written down, where they call for it; it needs no store."""
-        return self.care.card_at_once(person, screen(text), language_of(text, fallback=person.language))
-
-    async def card_for_note(self, person: Person, note: str) -> str | None:
-        """The resource card for what a person wrote into a form, where it calls for one; it counts as given."""
-        risk = screen(note)
-        card = await self.care.card_due(person, risk, language_of(note, fallback=person.language))
-        if card:
-            await self.care.carded(person, risk)
-        return card
+    def card_unkept(self, text: str, person: Person) -> tuple[str, str] | None:
+        """The card for words that cannot be written down and its language, where they call for it; without a store."""
+        language = language_of(text, fallback=person.language)
+        card = self.care.card_at_once(person, screen(text), language)
+        return (card, language) if card else None
 
     async def read_in(self, line_id: int) -> Reception | None:
         """What is due to a person once a model has read danger in their line; nothing where it found none."""
@@ -253,6 +250,7 @@ class Companion:
         await self.store.lines.unsay(message_ids)
         self.changes += 1
         self._let_go()
+        self._breath.unsay(message_ids)
 
     async def kept_of(self, person_id: int) -> int:
         """How many lines are kept of a person, her answers among them."""
@@ -273,6 +271,8 @@ class Companion:
             self._let_go()
             if extent.person is not None:
                 self.why.forget(extent.person)
+                self.care.forget(extent.person)
+                self._breath.forget(extent.person)
 
     @contextmanager
     def hearing_out(self, place: Place, person: Person) -> Iterator[None]:
@@ -381,6 +381,13 @@ class Companion:
         gravest = max(waiting, key=lambda line: screen(line.text).tier)
         return await self._reception(gravest.id, gravest.message_id or 0, owed.person, gravest.text)
 
+    async def heard_aside(self, person: Person, text: str) -> tuple[str, Risk] | None:
+        """The resource card for words put into a command or a form, where they call for one now."""
+        risk = await screen_quietly([text])
+        person = await self.known(person) if risk.tier >= CARD_TIER else person
+        card = await self.care.card_due(person, risk, language_of(text, fallback=person.language))
+        return (card, risk) if card else None
+
     async def known(self, person: Person) -> Person:
         """The person with what is known of them beside what the moment tells: their Discord's language."""
         kept = await self.store.people.get(person.id)
@@ -431,7 +438,7 @@ class Companion:
         """Everything a reply to these lines is made from; ``read`` is the place's history if it has just been read."""
         now = self.clock.now()
         pictured = {line.id: self._pictured[line.id] for line in lines if line.id in self._pictured}
-        return await set_scene(
+        scene = await set_scene(
             self.store,
             place,
             person,
@@ -445,6 +452,7 @@ class Companion:
             read=read,
             romance=self.settings.romance,
         )
+        return replace(scene, play_off=self.care.is_play_off(person.id))
 
     async def sample(self, person: Person, place: Place, wishes: Wishes) -> str | None:
         """What she would say if she were as wished; nothing where no model answers or today's share is used up."""
@@ -513,6 +521,11 @@ class Companion:
     async def about(self, person: Person) -> str:
         """What she is and runs on, and what this person's talk has used, in plain words."""
         return self.strings.say("about", person.language, **await self._facts(person))
+
+    async def safety(self, person: Person) -> str:
+        """What is done when somebody may be in danger, and how often it was this month, in plain words."""
+        month, cards = await self.care.cards_this_month()
+        return self.strings.say("safety", person.language, month=month, cards=sum(cards.values()), now=cards.get(3, 0))
 
     async def privacy(self, person: Person) -> str:
         """What is kept of this person, in plain words."""
@@ -606,7 +619,7 @@ class Companion:
     def _let_go(self) -> None:
         """Hold in memory nothing of what people said: some of it is about to be no more."""
         self.store.places.carried.let_go()
-        screen.cache_clear()
+        forget_screened()
         let_go()
 
     def _unsee(self, forgotten: Callable[[Heard], bool]) -> None:
@@ -623,7 +636,7 @@ class Companion:
 
     async def _reception(self, line_id: int, message_id: int, person: Person, heard: Heard | str) -> Reception:
         text = heard if isinstance(heard, str) else heard.text
-        risk = screen(text) if isinstance(heard, str) else _risk_of(heard)
+        risk = await (screen_quietly([text]) if isinstance(heard, str) else self._risk_of(heard))
         return await self._reception_of(line_id, message_id, person, text, risk)
 
     async def _reception_of(self, line_id: int, message_id: int, person: Person, text: str, risk: Risk) -> Reception:
@@ -637,6 +650,15 @@ class Companion:
         """Interrupt a reply that does not know of it."""
         if turn := self._turns.get((read.place.id, read.person.id, read.via)):
             turn.danger.set()
+
+    async def _risk_of(self, heard: Heard) -> Risk:
+        """The risk in a line by itself, in what came with it, and together with the lines before it."""
+        lines = self._breath.with_those_before(heard.place.id, heard.person.id, heard.message_id, heard.text)
+        own = await screen_quietly(["\n".join(part for part in (heard.context, heard.text) if part)])
+        risk = max(_with_a_quote(heard, own), await screen_quietly(lines), key=lambda risk: risk.tier)
+        if risk.tier >= CARD_TIER:
+            self._breath.answered(heard.place.id, heard.person.id)
+        return risk
 
     def _goes_on(self, line_id: int, heard: Heard) -> None:
         """Note that somebody goes on, and interrupt a reply to them that has not begun to be said."""
@@ -680,9 +702,8 @@ def _day(at: int, zone: tzinfo | None) -> str:
     return datetime.fromtimestamp(at / 1000, tz=UTC).astimezone(zone).date().isoformat()
 
 
-def _risk_of(heard: Heard) -> Risk:
-    """The risk in a person's words and in what came with them; somebody else's words are about somebody else."""
-    own = screen("\n".join(part for part in (heard.context, heard.text) if part))
+def _with_a_quote(heard: Heard, own: Risk) -> Risk:
+    """The risk in a person's words, else in what they answer; somebody else's words are about somebody else."""
     if heard.quote is None or heard.quote.person_id is None or own.tier:
         return own
     theirs = screen(heard.quote.text)

@@ -198,6 +198,7 @@ class Persona:
         manner: Manner | None = None,
         truth: str = "",
         is_minor: bool = False,
+        play_off: bool = False,
     ) -> str:
         """What changes from turn to turn, to stand after the history; what is owed to a person comes last.
 
@@ -205,7 +206,8 @@ class Persona:
 
         `silence` is how long they have not talked: nothing where that was a moment ago, None where they never have.
         `late` is how long their words had to wait, where that was long.
-        `place` is empty in a direct message. `recalled` is a list of quotes, a line each. `tier` is risk from 0 to 3.
+        `place` is empty in a direct message. `recalled` is a list of quotes, a line each. `tier` is risk from 0 to 3,
+        and `play_off` says that it was grave within the last day.
         """
         note = self._small_note if small else self._note
         since = "" if silence == "" else note.say("first") if silence is None else note.say("silence", silence=silence)
@@ -220,7 +222,7 @@ class Persona:
             unseen=note.say("unseen") if blind else "",
             truth=truth,
             minor=note.say("minor") if is_minor else "",
-            care=note.care(tier),
+            care=note.care(tier, play_off=play_off),
         )
 
     def longest_manner(self, *, small: bool) -> Manner | None:

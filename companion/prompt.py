@@ -83,6 +83,8 @@ class Scene:
     """What is true of what they ask about her, a sentence each."""
     is_minor: bool = False
     """Whether the person has said that they are not of age."""
+    play_off: bool = False
+    """Whether grave words fell in the last 24 hours: no jokes, games or romance, and nothing unasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +278,7 @@ def _longest_note_of(persona: Persona, tongue: tuple[str, str | None], where: st
             place=where,
             blind=True,
             is_minor=True,
+            play_off=True,
             manner=persona.longest_manner(small=small),
         )
         for tier in range(_TIERS)
@@ -412,6 +415,7 @@ def _note(persona: Persona, scene: Scene, recalled: str, truth: str, *, blind: b
         is_minor=scene.is_minor,
         tier=scene.tier,
         manner=scene.manner,
+        play_off=scene.play_off,
     )
 
 

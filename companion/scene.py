@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from heapq import merge
 
-from companion.care import screen
+from companion.care import screen_quietly
 from companion.clock import DAY
 from companion.feeling import Feeling, ids_of
 from companion.language import korean_register, language_of
@@ -61,7 +61,7 @@ async def set_scene(
     theirs = [line.text for line in their_lines]
     risky = their_lines[-(_RISKY_LINES_OF_A_SMALL_MODEL if small else _RISKY_LINES) :]
     recalled = await recall.remind(person, place, history, lines, now=now, zone=zone, only_memories=small)
-    tier = max(feeling.tier(ids_of(risky)), *(screen(line.text).tier for line in risky), 0)
+    tier = max(feeling.tier(ids_of(risky)), (await screen_quietly([line.text for line in risky])).tier)
     wishes = stretch.wishes.in_force(romance=romance and place.is_private, tier=tier)
     return Scene(
         place=place,

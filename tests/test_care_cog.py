@@ -16,6 +16,7 @@ from tests.stage import ANSWER, Stage, set_stage
 
 DANGER = "I am going to kill myself tonight"
 DESPAIR = "I want to die"
+OPEN = "Open"
 KOREAN_DANGER = "나 오늘 자살할 거야"
 
 
@@ -203,26 +204,32 @@ async def test_from_a_server_the_card_goes_to_the_person_alone(stage: Stage) -> 
     assert "only you will see" in public
 
 
-async def test_the_button_in_a_server_shows_the_card_only_to_whoever_presses_it(stage: Stage) -> None:
+async def the_line_in_public(stage: Stage, place: Channel) -> int:
+    """The neutral line that opens Mina's card."""
+    await stage.tell(f"{stage.her} {DANGER}", channel=place)
+    sent = await stage.deeds("sent", channel=place)
+    return next(deed.message_id for deed in sent if deed.message and deed.message["components"])
+
+
+async def test_the_button_in_a_server_shows_the_card_only_to_the_person_it_is_for(stage: Stage) -> None:
     theo = stage.discord.person("Theo", locale="ko")
     place = general(stage, theo)
-    await stage.tell(f"{stage.her} {DANGER}", channel=place)
-    line = next(
-        deed for deed in await stage.deeds("sent", channel=place) if deed.message and deed.message["components"]
-    )
-    opened = await stage.shown(theo.press(place, line.message_id, custom_id="card:open"))
-    assert "109" in opened.text
+    line = await the_line_in_public(stage, place)
+    opened = await stage.shown(stage.mina.press(place, line, label=OPEN))
+    assert "988" in opened.text
     assert opened.is_ephemeral
+    refused = await stage.shown(theo.press(place, line, label=OPEN))
+    assert "/help-now" in refused.text
+    assert "109" not in refused.text
+    assert "988" not in refused.text
+    assert refused.is_ephemeral
 
 
 async def test_the_button_still_opens_the_card_after_a_restart(stage: Stage) -> None:
     place = general(stage)
-    await stage.tell(f"{stage.her} {DANGER}", channel=place)
-    line = next(
-        deed for deed in await stage.deeds("sent", channel=place) if deed.message and deed.message["components"]
-    )
+    line = await the_line_in_public(stage, place)
     await stage.restart()
-    opened = await stage.shown(stage.mina.press(place, line.message_id, custom_id="card:open"))
+    opened = await stage.shown(stage.mina.press(place, line, label=OPEN))
     assert "988" in opened.text
 
 

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from companion.clock import Clock, SystemClock
+from companion.store.cards import Cards
 from companion.store.check_ins import CheckIns
 from companion.store.database import Database
 from companion.store.erasure import Erasure
@@ -35,6 +36,7 @@ class Store:
         """Where the database is, with what belongs to it."""
         self._database = Database(path)
         self.people = People(self._database)
+        self.cards = Cards(self._database)
         self.places = Places(self._database)
         self.lines = Lines(self._database)
         self.memories = Memories(self._database)

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from companion.store.cards import month_of
 from companion.store.inspection import beside, schema_of
 from companion.store.trouble import StoreError
 
@@ -29,6 +30,8 @@ class Figures:
     turns: list[int]
     """When each was answered, in milliseconds since 1970."""
     calls: list[Call]
+    cards: list[tuple[str, int, int]]
+    """Resource cards by month and tier: how many, whoever they went to."""
 
 
 def figures(path: Path, *, since: int) -> Figures:
@@ -37,9 +40,16 @@ def figures(path: Path, *, since: int) -> Figures:
         return Figures(
             turns=[row["answered_at"] for row in connection.execute(_TURNS, (since,))],
             calls=[_call(row) for row in connection.execute("SELECT * FROM usage WHERE at >= ? ORDER BY at", (since,))],
+            cards=[tuple(row) for row in connection.execute(_CARDS, (month_of(since),))] if _counts(connection) else [],
         )
 
 
+def _counts(connection: sqlite3.Connection) -> bool:
+    """Whether cards are counted here yet: a database she has not opened since they are has no place for them."""
+    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'card_count'").fetchone() is not None
+
+
+_CARDS = "SELECT month, tier, count FROM card_count WHERE month >= ? ORDER BY month, tier"
 _TURNS = """
     SELECT DISTINCT place_id, person_id, answered_at FROM line
     WHERE by_her = 0 AND answered_at >= ? AND EXISTS (SELECT 1 FROM line_source WHERE source_id = line.id)

@@ -20,8 +20,6 @@ class Acquaintance:
     session_from: int
     noticed_at: int | None
     noticed_publicly_at: int | None
-    card_at: int | None
-    card_tier: int | None
     minor_until: int | None = None
     """Not of age before then, by their own words."""
     minor_said_at: int | None = None
@@ -58,10 +56,6 @@ class People:
         """Remember that the AI notice was shown."""
         column = "noticed_publicly_at" if publicly else "noticed_at"
         await self._database.run(f"UPDATE person SET {column} = ? WHERE id = ?", at, person_id)  # noqa: S608 (one of two literals)
-
-    async def carded(self, person_id: int, at: int, tier: int) -> None:
-        """Remember that the resource card was shown, and for what."""
-        await self._database.run("UPDATE person SET card_at = ?, card_tier = ? WHERE id = ?", at, tier, person_id)
 
     async def said_minor(self, person_id: int, at: int, *, until: int) -> None:
         """Remember that somebody said they are not of age before ``until``."""
@@ -140,8 +134,6 @@ def acquaintance(read: Transaction, person_id: int) -> Acquaintance | None:
         session_from=row["session_from"],
         noticed_at=row["noticed_at"],
         noticed_publicly_at=row["noticed_publicly_at"],
-        card_at=row["card_at"],
-        card_tier=row["card_tier"],
         minor_until=row["minor_until"],
         minor_said_at=row["minor_said_at"],
         adult_at=row["adult_at"],
