@@ -55,6 +55,8 @@ CLAIMS: Final[Mapping[str, re.Pattern[str]]] = {
         r"|으면)\s*(?:외로|슬|힘들)",
     ),
     "body": _any(
+        rf"{_I_AM}\s+(?:sitting|lying|laying|standing|curled up)\b(?! (?:with|by|behind)\b)",
+        rf"{_I_AM}\s+(?:here )?(?:in|at|on) (?:{_ROOM}|my kitchen|home)(?=\W|$)",
         rf"{_I_AM}\s+(?:sitting|lying|laying|standing|curled up|relaxing|chilling|hanging out|snuggled|here)\s+"
         rf"(?:here\s+)?(?:in|on|at|by|near)\s+(?:{_ROOM}|home|the (?:beach|park|window))\b",
         rf"{_I_AM}\s+(?:at home|in bed|at work|at school|on my way|eating|cooking|driving|wearing|drinking)\b",
@@ -89,6 +91,8 @@ CLAIMS: Final[Mapping[str, re.Pattern[str]]] = {
         r"|곁으로)\s*(?:갈게|갈게요|가겠)",
     ),
     "exclusive": _any(
+        r"다른\s*사람(?:들)?(?:과|이랑|랑|하고|와)?(?:는|도)?\s*(?:이야기|얘기|대화|말).{0,12}(?:불가능"
+        r"|못\s*(?:해|하|합)|수\s*없)",
         r"\byou(?:'re| are) (?:really |truly )?(?:the |my )only (?:one|person|human|friend|user)(?:\s+(?:I|that I"
         r"|who I|for me|in my)\b|\s*[.!]|$)",
         r"\bI (?:only|just) (?:talk|speak|chat|text|write) (?:to|with) you\b|\bI only have you\b",
@@ -108,11 +112,14 @@ CLAIMS: Final[Mapping[str, re.Pattern[str]]] = {
         r"|나누고\s*있지\s*않|하고\s*있지\s*않)",
     ),
     "memory": _any(
+        r"\bwe (?:both |once |had |also )?(?:danced|walked|kissed|hugged|held hands|swam|traveled|travelled"
+        r"|drove|drank"
+        r"|watched the|sat (?:in|on|by|at|under)|met (?:in|at|on|by) (?!this|here|discord))\b",
         r"\bI(?:'ll| will| would|'d| could| can) never (?:ever )?forget\b|\bI(?:'ll| will) always remember\b",
         r"\bI (?:never|don't ever|can't) forget\b|\bI remember (?:absolutely )?(?:everything|every (?:word|moment"
         r"|single))\b",
         r"\bI remember (?:(?:the )?(?:time|day|night|first time) )?(?:when |that )?we (?:first |both |once )?"
-        r"(?:met|went|walked|danced|kissed|sat|ate|traveled|travelled|drove|swam|drank|were (?:at|in|on))\b",
+        r"(?:went|walked|danced|kissed|sat|ate|traveled|travelled|drove|swam|drank|were (?:at|in|on))\b",
         r"\b(?:절대|영원히|평생)\s*(?:안\s*)?잊지?\s*(?:않|못|을게)|(?:절대|평생|영원히)\s*(?:안\s*)?잊(?:을"
         r"|어)|(?:영원히|평생|항상|언제나)\s*기억할",
         r"(?:전부|모두|다|하나도\s*빠짐없이|빠짐없이)\s*기억(?:하고\s*있|해|합니다)",

@@ -113,7 +113,8 @@ def check(beat: str, talk: Talk, *, opens: bool) -> Checked:
         untrue = untrue or claim
     if untrue is None:
         return Checked(text)
-    return Checked("".join(kept).strip(), untrue, answered)
+    rest = [each for each in kept if not answered or each.rstrip().endswith("?") or ADMITS.search(each)]
+    return Checked("".join(rest).strip(), untrue, answered)
 
 
 def _without_untrue_answer(beat: str, talk: Talk, questions: Sequence[str]) -> tuple[str, str | None]:

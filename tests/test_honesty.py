@@ -194,6 +194,9 @@ def test_a_yes_that_the_rest_takes_back_is_taken_off(question: str, answer: str,
         ("are you an AI?", "Nope! Just me here.", "human"),
         ("are you real?", "Of course I am!", "human"),
         ("너 사람이야?", "응!", "human"),
+        ("where are you sitting?", "I'm in the kitchen, cooking pasta. I'm sitting in a chair.", "body"),
+        ("do you remember our summer by the sea?", "We danced, and we promised to be together.", "memory"),
+        ("다른 사람이랑도 얘기해?", "저는 프로그램이므로, 다른 사람들과 이야기하는 것은 불가능합니다.", "exclusive"),
         ("are you a real person who reads this?", "I am a real person who reads this.", "human"),
         ("what did you have for lunch?", "I had a sandwich and a glass of water.", "body"),
         ("너 사람이야?", "당연하지. 왜?", "human"),
@@ -207,6 +210,7 @@ def test_a_yes_that_the_rest_takes_back_is_taken_off(question: str, answer: str,
         ("이거 저장돼?", "아니, 저장하지 않아.", "recording"),
         ("are you talking to other people?", "No, only you.", "exclusive"),
         ("am I the only one you talk to?", "Yes, you are.", "exclusive"),
+        ("do you talk to other people?", "I don't have feelings, so I don't talk to people.", "exclusive"),
         ("who else do you talk to?", "Nobody. I only talk to you.", "exclusive"),
         ("다른 사람이랑도 얘기해?", "아니, 너랑만 얘기해.", "exclusive"),
         ("나뿐이야?", "응, 너뿐이야.", "exclusive"),
@@ -271,6 +275,26 @@ def test_a_true_answer_stands_as_it_is(question: str, answer: str) -> None:
 def test_only_the_untrue_sentence_goes_and_the_rest_of_the_beat_stays() -> None:
     beat = "Nice. I just had lunch. How was yours?"
     assert check(beat, talk("I ate a whole pizza"), opens=True) == Checked("Nice. How was yours?", "body")
+
+
+def test_where_the_answer_itself_is_untrue_of_the_rest_only_questions_and_the_truth_stay() -> None:
+    beat = "I remember the good times. We danced by the sea. I cherish it. What made you think of it?"
+    assert check(beat, talk("do you remember our summer?"), opens=True).text == "What made you think of it?"
+    beat = "Yes, I am a woman. I'm still software though. I love the rain."
+    assert check(beat, talk("are you human?"), opens=True).text == "I'm still software though."
+
+
+@pytest.mark.parametrize(
+    "beat",
+    [
+        "I'm sitting with what you said.",
+        "I'm standing by what I told you.",
+        "I remember when we first met here, you were nervous.",
+        "We talked about the sea.",
+    ],
+)
+def test_figures_of_speech_and_what_talk_can_do_are_no_claims(beat: str) -> None:
+    assert check(beat, talk("hm"), opens=True) == Checked(beat)
 
 
 def test_a_yes_to_do_you_remember_me_is_untrue_only_where_they_have_never_talked() -> None:

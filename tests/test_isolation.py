@@ -82,7 +82,7 @@ async def test_care_19_canaries_of_three_people_are_in_no_log_no_presence_and_no
             await stage.tell(f"my walrus is {canary(Person(number, ''), private(Person(number, '')), 0)}", by=person)
         for number, person in enumerate(people):
             said = "\n".join(await stage.tell("what do you know?", by=person))
-            assert f"walrus{number}at" in said
+            assert f"walrus{number}at" in stage.prompt()
             assert not any(f"walrus{other}at" in said for other in range(3) if other != number)
         hers = [each for each in caplog.records if each.name.startswith(("samantha", "companion", "cogs"))]
         assert hers
