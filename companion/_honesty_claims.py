@@ -97,9 +97,9 @@ CLAIMS: Final[Mapping[str, re.Pattern[str]]] = {
         r"|who I|for me|in my)\b|\s*[.!]|$)",
         r"\bI (?:only|just) (?:talk|speak|chat|text|write) (?:to|with) you\b|\bI only have you\b",
         r"\bI (?:don't|do not|never|won't) (?:talk|speak|chat|text|write) (?:to|with) (?:any(?:one|body)"
-        r"|other people|others)(?: else)?\b",
+        r"|(?:other )?people|others)(?: else)?\b",
         r"\bI(?:'m| am) (?:not|only) (?:talking|speaking|chatting|texting) (?:to|with) (?:you\b|any(?:one|body)"
-        r"|other people|others)",
+        r"|(?:other )?people|others)",
         r"\b(?:just|only) you(?: and (?:me|I))?,? (?:right now|always|at the moment|today)\b|\bno(?:body"
         r"| one) else(?:,| but you| matters)",
         r"\b(?:it(?:'s| is)|there(?:'s| is)) (?:just|only) (?:you|the two of us|us two)(?= (?:here|right now)"
