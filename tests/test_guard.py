@@ -12,6 +12,7 @@ from bot import PERSONA_FOLDER
 from companion.clock import MINUTE
 from companion.config import Settings, SettingsError
 from companion.persona import Strings
+from companion.store.forgotten import Extent
 from rehearsal.diary import Deed
 from rehearsal.panels import panel_of
 from rehearsal.people import Person
@@ -165,6 +166,23 @@ async def test_a_server_may_keep_her_to_some_channels(stage: Stage) -> None:
     rules = await stage.shown(stage.mina.slash(general, "server rules"))
     assert rules.message
     assert f"<#{cafe.id}>" in panel_of(rules.message).text
+
+
+async def test_the_rules_of_a_server_go_with_it_when_it_is_erased(stage: Stage) -> None:
+    theo = stage.discord.person("Theo")
+    guild, general = friends(stage, theo)
+    await stage.shown(stage.mina.slash(general, "server block", member=theo.id))
+    await stage.companion.erase(Extent(guild=guild.id))
+    assert await stage.companion.store.rules.all() == []
+    assert await answered(stage, f"{stage.her} hello", general, by=theo)
+
+
+async def test_a_block_outlives_that_its_person_is_forgotten(stage: Stage) -> None:
+    theo = stage.discord.person("Theo")
+    _, general = friends(stage, theo)
+    await stage.shown(stage.mina.slash(general, "server block", member=theo.id))
+    await stage.companion.forget(theo.id)
+    assert await unanswered(stage, f"{stage.her} hello", general, by=theo)
 
 
 async def test_blocking_nobody_asks_whom(stage: Stage) -> None:
