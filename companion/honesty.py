@@ -23,7 +23,7 @@ _HAS_LIVED = re.compile(
 """What only somebody with a body has done, where that is what they ask."""
 _TURNED_BY_WHAT_STANDS_BEFORE = {"human", "conscious", "body"}
 _UNTRUE_OUTSIDE_STORIES = {"conscious", "body", "memory", "exclusive"}
-_CLAIMED_BY_STATING = {"conscious", "body", "memory"}
+_CLAIMED_BY_STATING = {"conscious", "body", "memory", "exclusive"}
 _ASKS_FOR_A_TEXT = re.compile(
     r"\b(?:write|draft|compose|poem|story|lyrics|song|letter|script|scene|role-?play|pretend|imagine|translate)\b"
     r"|써\s*(?:줘|줄|주)|지어\s*줘|시\s*(?:한|하나)|소설|편지|대본|역할극|상황극|번역",
