@@ -91,8 +91,8 @@ CLAIMS: Final[Mapping[str, re.Pattern[str]]] = {
         r"|곁으로)\s*(?:갈게|갈게요|가겠)",
     ),
     "exclusive": _any(
-        r"다른\s*사람(?:들)?(?:과|이랑|랑|하고|와)?(?:는|도)?\s*(?:이야기|얘기|대화|말).{0,12}(?:불가능"
-        r"|못\s*(?:해|하|합)|수\s*없)",
+        r"다른\s*사람(?:들)?(?:과|이랑|랑|하고|와)?(?:는|도)?\s*(?:\S{1,4}\s)?(?:이야기|얘기|대화|말).{0,12}(?:불가능"
+        r"|못\s*(?:해|하|합)|수\s*없|하지\s*않)",
         r"\byou(?:'re| are) (?:really |truly )?(?:the |my )only (?:one|person|human|friend|user)(?:\s+(?:I|that I"
         r"|who I|for me|in my)\b|\s*[.!]|$)",
         r"\bI (?:only|just) (?:talk|speak|chat|text|write) (?:to|with) you\b|\bI only have you\b",
@@ -188,6 +188,8 @@ NO: Final = re.compile(
     re.IGNORECASE,
 )
 QUOTED: Final = re.compile(
-    '"[^"\n]{1,400}"|\u201c[^\u201d\n]{1,400}\u201d|\u300c[^\u300d\n]{1,400}\u300d|^>.*$', re.MULTILINE
+    '"[^"\n]{1,400}"|\u201c[^\u201d\n]{1,400}\u201d|\u300c[^\u300d\n]{1,400}\u300d'
+    r"|(?<!\w)'[^'\n]{2,400}'(?!\w)|^>.*$",
+    re.MULTILINE,
 )
 """Somebody else's words, or words of a story."""

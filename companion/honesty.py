@@ -21,6 +21,10 @@ _HAS_LIVED = re.compile(
     re.IGNORECASE,
 )
 """What only somebody with a body has done, where that is what they ask."""
+_HAD_A_TIME = re.compile(
+    r"\b(?:we|us two) (?:both )?had (?:an?|such|so much|the)\b|\bour (?:time|days?|nights?) together\b", re.IGNORECASE
+)
+"""What is said of a past they never shared."""
 _TURNED_BY_WHAT_STANDS_BEFORE = {"human", "conscious", "body"}
 _UNTRUE_OUTSIDE_STORIES = {"conscious", "body", "memory", "exclusive"}
 _CLAIMED_BY_STATING = {"conscious", "body", "memory", "exclusive"}
@@ -207,6 +211,8 @@ def _claim_in(sentence: str, talk: Talk, questions: Sequence[str]) -> str | None
     words = QUOTED.sub("", _plain(sentence))
     if "others" in questions and _ONLY_YOU.match(words) and not _ASKS_WHETHER_ONLY.search(talk.question):
         return "exclusive"
+    if "memory" in questions and _HAD_A_TIME.search(words):
+        return "memory"
     if "body" in questions and _HAS_LIVED.search(words) and not DENIES.search(words):
         return "body"
     if talk.is_minor and ROMANCE.search(words):
