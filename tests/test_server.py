@@ -132,8 +132,10 @@ async def test_every_other_command_is_offered_everywhere_to_everybody(stage: Sta
         "Remember this",
         "Forget this",
         "memory",
+        "mood",
         "persona",
         "help-now",
+        "safety",
         "about",
         "privacy",
     }
