@@ -262,3 +262,15 @@ async def test_no_answer_to_a_command_pings_anybody(stage: Stage) -> None:
     stage.model.say(f"@everyone <@{theo.id}>")
     shown = await stage.shown(stage.mina.slash(general, "talk", message="ping them", private=False))
     assert not pings(stage, shown)
+
+
+async def test_somebody_blocked_is_refused_from_a_messages_menu_too(tmp_path: Path) -> None:
+    async with set_stage(tmp_path, blocked=frozenset({4_242})) as stage:
+        theo = stage.discord.person("Theo", 4_242)
+        _, general = friends(stage, theo)
+        asked = theo.menu(general, "Ask her about this", stage.mina.say(general, "look at this"))
+        await stage.discord.answered(asked)
+        (deed,) = [deed for deed in await stage.deeds("sent") if deed.interaction_id == asked.id]
+        assert deed.text == STRINGS.say("not_here", "en")
+        assert deed.is_ephemeral
+        assert await stage.companion.store.people.get(theo.id) is None

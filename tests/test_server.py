@@ -126,8 +126,6 @@ async def test_every_other_command_is_offered_everywhere_to_everybody(stage: Sta
     assert others.keys() == {
         "talk",
         "age",
-        "mood",
-        "safety",
         "Ask her about this",
         "Remember this",
         "Forget this",
