@@ -109,6 +109,7 @@ PARTS: Final = (
     Part("reading", "reading", _OWN, order="audience"),
     Part("scope", "scope", _OWN),
     Part("usage", "usage", _OWN, order="id", is_plain=True),  # a number without a name is left
+    Part("server_rule", "server_rule", "kind = 'person' AND id = ?1", order="guild_id"),  # the server's to lift
     Part("person", "person", "id = ?1", erased_by=("DELETE FROM person WHERE id = ?1",), is_plain=True),
 )
 
