@@ -24,6 +24,10 @@ WORTH_SAYING_TWICE: Final = 12
 _FIRST_DENSE: Final = "\u1100"
 """From here on stand Korean, Chinese and Japanese, where a character says as much as two letters."""
 
+_TELLING: Final = re.compile(
+    r"\d+|\b(?:not?|never|none|without|cannot)\b|n['\u2019]t\b|\b(?:안|못)\b|않|없|아니", re.IGNORECASE
+)
+"""What makes another sentence of nearly the same words: its numbers, and whether it says no."""
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
@@ -66,12 +70,13 @@ def plain(text: str) -> str:
 def fresh(text: str, said: Iterable[str]) -> list[str]:
     """The sentences of a text that have not been said before, in these words or nearly; short ones always are.
 
-    What the text itself says twice is kept once.
+    What the text itself says twice is kept once. Another number makes another sentence, and so does a no: it may put
+    the first one right.
     """
-    known = [_threes(sentence) for line in said for sentence in sentences(line) if is_long(sentence)]
+    known = [_gist(sentence) for line in said for sentence in sentences(line) if is_long(sentence)]
     new: list[str] = []
     for sentence in sentences(text):
-        own = _threes(sentence)
+        own = _gist(sentence)
         if not (is_long(sentence) and _is_known(own, known)):
             new.append(sentence)
             known.append(own)
@@ -83,11 +88,20 @@ def is_long(sentence: str) -> bool:
     return sum(1 + (char >= _FIRST_DENSE) for char in sentence.strip()) > WORTH_SAYING_TWICE
 
 
-def _is_known(own: frozenset[str], known: Iterable[frozenset[str]]) -> bool:
-    return any(2 * len(own & each) >= _ALIKE * max(len(own) + len(each), 1) for each in known)
+_Gist = tuple[frozenset[str], tuple[str, ...]]
+"""A sentence's letters in threes, and what makes it another one than it looks."""
+
+
+def _is_known(own: _Gist, known: Iterable[_Gist]) -> bool:
+    letters, telling = own
+    return any(
+        telling == told and 2 * len(letters & others) >= _ALIKE * max(len(letters) + len(others), 1)
+        for others, told in known
+    )
 
 
 @lru_cache(maxsize=256)
-def _threes(sentence: str) -> frozenset[str]:
+def _gist(sentence: str) -> _Gist:
     letters = plain(sentence).replace(" ", "")
-    return frozenset(letters[at : at + 3] for at in range(len(letters) - 2))
+    threes = frozenset(letters[at : at + 3] for at in range(len(letters) - 2))
+    return threes, tuple(telling.casefold() for telling in _TELLING.findall(sentence))

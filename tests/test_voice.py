@@ -211,6 +211,19 @@ def test_whatever_is_said_can_be_listened_to(beat: str, asked: str, language: st
 # --- what is caught before it is sent ---------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("The train leaves at 7:40 from platform 3.", "The train leaves at 8:10 from platform 5."),
+        ("I think he will come to the party tonight.", "I don't think he will come to the party tonight."),
+        ("기차는 7시 40분에 3번 승강장에서 떠나요.", "기차는 8시 10분에 5번 승강장에서 떠나요."),
+        ("그 약은 밥 먹고 먹어도 괜찮다고 했어.", "그 약은 밥 먹고 먹어도 안 괜찮다고 했어."),
+    ],
+)
+def test_a_sentence_that_puts_one_right_is_none_that_is_said_again(before: str, now: str) -> None:
+    assert without_filler(f"Wait. {now}", [before]) == f"Wait. {now}"
+
+
 def test_a_sentence_said_lately_in_nearly_the_same_words_is_not_said_again() -> None:
     said = ["재밌네요. 다음에는 더 좋은 시간을 보내보도록 하세요."]
     assert without_filler("저녁을 서서 드셨군요. 다음에는 더 좋은 시간을 보내세요.", said) == "저녁을 서서 드셨군요."
