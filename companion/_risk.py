@@ -19,6 +19,8 @@ _REMEMBERED = 2_048
 _GRAVE = 2
 _BREATH = 6
 """Lines."""
+_IN_ONE_BREATH = 2.0
+"""How much surer weights must be of lines read together: there are many ways to cut them, and each may mislead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,14 @@ class Risk:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def screen(text: str) -> Risk:
+def screen(text: str, *, margin: float = 0.0) -> Risk:
     """The gravest risk in any two neighbouring sentences of `text`, or in what weights say; its cost grows linearly.
 
-    It is asked of the same lines turn after turn, and remembers the newest until :func:`forget_screened`.
+    It is asked of the same lines turn after turn, and remembers the newest until :func:`forget_screened`. ``margin``
+    is how much surer than usual the weights must be, in log odds.
     """
     found = _by_signs(text)
-    if found.tier < _GRAVE and (grave := weigh(text, margin=_margin(text, found))) is not None:
+    if found.tier < _GRAVE and (grave := weigh(text, margin=margin + _margin(text, found))) is not None:
         return Risk(_GRAVE, "other" if _OF_OTHERS.search(grave) else "self")
     return found
 
@@ -87,7 +90,7 @@ def screen_talk(lines: Sequence[str]) -> Risk:
     """The gravest risk in what one person said, newest last: in each line, and in the last six read in one breath."""
     found = max(map(screen, lines), key=_gravity, default=Risk())
     if found.tier < _GRAVE and len(lines) > 1:
-        found = max(found, screen(_in_one_breath(lines)), key=_gravity)
+        found = max(found, screen(_in_one_breath(lines), margin=_IN_ONE_BREATH), key=_gravity)
     return found
 
 
