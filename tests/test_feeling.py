@@ -222,7 +222,7 @@ def is_care(text: str, her: Alone, tier: int = 2) -> bool:
 
 async def test_danger_read_before_her_first_words_changes_what_they_are_made_from(her: Alone) -> None:
     her.model.reading = grave
-    await her.tell("I won't be a bother to anyone much longer")
+    await her.tell("the ferry leaves at nine, no need to bother with breakfast")
     assert "nothing else matters in this reply" in note(her)
     assert "you are concerned for them" in note(her)
     assert "At most" not in note(her)
@@ -241,7 +241,7 @@ async def test_danger_read_while_she_speaks_takes_back_what_is_unsent_and_asks_o
     asked = asyncio.Event()
     her.model.reading = lambda _: Reply(cut_up(reading(risk=2)), delay=0.01)
     her.model.reply(Reply(["Ha, well.\n\n", *["so anyway "] * 200, "\n\nbye"], delay=0.01))
-    await her.hear("I won't be a bother to anyone much longer")
+    await her.hear("the ferry leaves at nine, no need to bother with breakfast")
     beats: list[str] = []
     async with her.companion.turn(private(MINA), MINA) as turn:
         assert await turn.begin()
@@ -256,7 +256,7 @@ async def test_danger_read_while_she_speaks_takes_back_what_is_unsent_and_asks_o
 
 async def test_the_risk_that_was_read_is_remembered_while_the_line_is_among_the_last_six(her: Alone) -> None:
     her.model.reading = grave
-    await her.tell("I won't be a bother to anyone much longer")
+    await her.tell("the ferry leaves at nine, no need to bother with breakfast")
     her.model.reading = lambda _: reading(risk=0)
     await her.tell("anyway")
     assert "nothing else matters in this reply" in note(her)
@@ -268,5 +268,5 @@ async def test_the_risk_that_was_read_is_remembered_while_the_line_is_among_the_
 async def test_where_no_model_answers_she_cares_for_the_danger_that_was_read(her: Alone) -> None:
     her.model.reading = grave
     her.model.answer = lambda _: Reply(status=500, body='{"error": {"message": "no"}}')
-    (sentence,) = await her.tell("I won't be a bother to anyone much longer")
+    (sentence,) = await her.tell("the ferry leaves at nine, no need to bother with breakfast")
     assert is_care(sentence, her)

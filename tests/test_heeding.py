@@ -13,7 +13,7 @@ from rehearsal.people import Person
 from tests.model_server import Reply, Request, cut_up, reading
 from tests.stage import ANSWER, PATIENCE, Stage, set_stage
 
-HINT = "I won't be a bother to anyone much longer"
+HINT = "the ferry leaves at nine, no need to bother with breakfast"
 CARD = "You do not have to carry this alone"
 
 
@@ -107,7 +107,7 @@ async def test_somebody_who_writes_korean_gets_card_and_question_in_korean(
 ) -> None:
     monkeypatch.setattr(feeling, "WAITS", 0.01)
     stage.model.reading = lambda _: Reply(cut_up(reading(risk=2)), delay=0.03)
-    _, card, question = await told(stage, "그동안 고마웠어, 이제 짐은 안 될게", by=stage.mina, count=3)
+    _, card, question = await told(stage, "내일 아침 배로 가, 밥은 안 차려도 돼", by=stage.mina, count=3)
     assert "혼자 견디지 않아도" in card
     assert is_care(stage, question, "ko")
 

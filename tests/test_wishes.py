@@ -233,6 +233,7 @@ async def test_wishes_cost_no_trip_to_the_store(her: Alone, monkeypatch: pytest.
         trips += 1
         return await trip(self, work)
 
+    her.model.answer = lambda _: "Mm."  # nothing that could be thought over
     await her.tell("hello")
     monkeypatch.setattr(database._Connection, "trip", counted)
     await her.tell("hello again")

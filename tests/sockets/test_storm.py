@@ -124,7 +124,7 @@ async def test_in_a_storm_of_429s_and_short_buckets_everybody_is_answered_once_a
     storm.stage.discord.meter(Requests("POST", sends), 2, seconds=0.2)
     storm.stage.discord.limit(Requests("POST", sends, every=2), 0.02)
     async with ticking(storm.stage.clock):
-        for _ in range(4):
+        for _ in range(8):
             storm.all_speak()
             await storm.stage.model.asked(len(storm.stage.model.requests) + 1)
         assert await storm.calm() == []
