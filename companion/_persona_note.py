@@ -7,7 +7,7 @@ from typing import Final
 from companion._persona_files import PersonaError, Tables, Template, read_text
 from companion._persona_manner import Manners
 
-_NOTE_FIELDS: Final = ("time", "silence", "late", "place", "recalled", "mood", "language", "unseen", "care")
+_NOTE_FIELDS: Final = ("time", "silence", "late", "place", "recalled", "mood", "leave", "language", "unseen", "care")
 _SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "time": ("time",),
     "first": (),
@@ -16,6 +16,8 @@ _SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "place": ("place",),
     "recalled": ("recalled",),
     "unseen": (),
+    "leave_for_now": (),
+    "leave_for_good": (),
 }
 _TIERS: Final = 4
 

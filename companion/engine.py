@@ -16,6 +16,7 @@ from companion.care import Risk, screen
 from companion.caring import CARD_TIER, Caring
 from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
+from companion.farewells import Farewells
 from companion.feeling import Attention, Feeling
 from companion.language import language_of
 from companion.llm import ModelError, Models
@@ -123,6 +124,16 @@ class Companion:
         self.budget = Budget(
             store.ledger, clock, self.zone, per_person=settings.person_tokens, in_all=settings.all_tokens
         )
+        self.farewells = Farewells(
+            store=store,
+            models=models,
+            persona=persona,
+            strings=strings,
+            clock=clock,
+            budget=self.budget,
+            settings=settings,
+            small=small,
+        )
         self.changes = 0
         """How often kept lines have been edited or taken back, so that a turn knows when to look again."""
         self.feeling = feeling
@@ -159,6 +170,7 @@ class Companion:
         if not answered:
             self.feeling.attend(line_id, heard)
         await self.memory.hear(line_id, heard)
+        await self.farewells.hear(heard)
         self._goes_on(line_id, heard)
         if more_is_coming:
             self._coming[line_id] = asyncio.Event()
@@ -243,6 +255,7 @@ class Companion:
         try:
             return await self.store.erasure.erase(extent)
         finally:
+            await self.store.farewells.open()
             self._let_go()
 
     @contextmanager
@@ -413,6 +426,7 @@ class Companion:
             feeling=self.feeling,
             read=read,
             romance=self.settings.romance,
+            is_leaving=self.farewells.is_pending(person.id),
         )
 
     async def sample(self, person: Person, place: Place, wishes: Wishes) -> str | None:

@@ -57,6 +57,7 @@ _WORDS: Final[Mapping[Move, int]] = {
 }
 """About how long each is, in words, when she is as awake as she usually is."""
 _SHORTEST, _LONGEST = 10, 60
+_GOODBYE_WORDS: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,12 @@ def manner_of(
     remembers: bool,
     seed: int,
     seemed: tuple[str, ...] = (),
+    is_goodbye: bool = False,
 ) -> Manner:
     """How she takes this turn.
 
     ``lately`` are her last moves and ``hers`` her last messages here, newest last; ``remembers`` says that something
-    has come to mind. The same seed and state give the same manner.
+    has come to mind. The same seed and state give the same manner. To a goodbye there is little to say.
     """
     chance = random.Random(seed)
     label, may_ask = mood.label(tier), may_end_in_a_question(hers)
@@ -93,6 +95,8 @@ def manner_of(
     for move in weights.keys() & _AMONG_FRIENDS:
         weights[move] *= 0.8 + 0.6 * mood.closeness
     (move,) = chance.choices(list(weights), list(weights.values()))
+    if is_goodbye and tier == 0:
+        return Manner(label, "be_there", _GOODBYE_WORDS, may_ask=False, seemed=seemed)
     _, arousal = mood.shown
     words = _WORDS[move] * (0.75 + 0.55 * arousal) * chance.uniform(0.85, 1.15)
     return Manner(label, move, min(max(round(words), _SHORTEST), _LONGEST), may_ask or tier > 0, seemed)

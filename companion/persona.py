@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from companion._persona_files import (
     Example,
@@ -22,10 +22,12 @@ from companion._persona_note import Note
 from companion._persona_wishes import wish_words
 from companion.mood import Temperament
 from companion.moves import Manner
-from companion.talk import Message
+from companion.talk import Leave, Message
 from companion.wishes import Wishes
 
 __all__ = ["Example", "Persona", "PersonaError", "Strings", "Temperament"]
+
+_LETTER_FIELDS: Final = ("name", "person", "since", "language", "memories", "story")
 
 
 class Persona:
@@ -58,6 +60,9 @@ class Persona:
             str(folder / "reflect.md"),
             offers=("known", "lines", "name"),
             needs=("known", "lines"),
+        )
+        self._letter = Template.of(
+            read_text(folder / "letter.md"), str(folder / "letter.md"), offers=_LETTER_FIELDS, needs=_LETTER_FIELDS
         )
         self._sort, self._sorted = read_sorting(folder / "reflect.small.md")
         self._appraise = Template.of(
@@ -147,6 +152,12 @@ class Persona:
         """What a model is told so that it finds in new lines what is worth remembering of a person."""
         return self._reflect.fill(known=known or "(nothing yet)", lines=lines, name=self.name)
 
+    def letter_prompt(self, *, person: str, since: str, language: str, memories: str, story: str) -> str:
+        """What a model is told so that it writes the last letter to somebody who leaves for good."""
+        return self._letter.fill(
+            name=self.name, person=person, since=since, language=language, memories=memories, story=story
+        )
+
     def sort_prompt(self, words: str) -> list[Message]:
         """What a small model is told so that it sorts one message by one word: ``passing``, or what kind it is."""
         return _sorting(self._sort, self._sorted, words)
@@ -178,6 +189,7 @@ class Persona:
         recalled: str = "",
         blind: bool = False,
         manner: Manner | None = None,
+        leave: Leave = "",
     ) -> str:
         """What changes from turn to turn, to stand after the history; what is owed to a person comes last.
 
@@ -186,6 +198,7 @@ class Persona:
         `silence` is how long they have not talked: nothing where that was a moment ago, None where they never have.
         `late` is how long their words had to wait, where that was long.
         `place` is empty in a direct message. `recalled` is a list of quotes, a line each. `tier` is risk from 0 to 3.
+        `leave` says whether they take their leave.
         """
         note = self._small_note if small else self._note
         since = "" if silence == "" else note.say("first") if silence is None else note.say("silence", silence=silence)
@@ -198,6 +211,7 @@ class Persona:
             recalled=note.say("recalled", recalled=recalled) if recalled else "",
             language=note.tongue(language, register),
             unseen=note.say("unseen") if blind else "",
+            leave=note.say(f"leave_{leave.replace(' ', '_')}") if leave else "",
             care=note.care(tier),
         )
 

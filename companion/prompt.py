@@ -12,11 +12,12 @@ from operator import attrgetter
 from companion.clock import DAY, HOUR, MINUTE
 from companion.language import language_of
 from companion.llm import Window, tokens
+from companion.mood import GRAVE
 from companion.moves import Manner
 from companion.persona import Persona
 from companion.store.lines import Line
 from companion.store.reach import Thing
-from companion.talk import Image, Message, Person, Place
+from companion.talk import Image, Leave, Message, Person, Place
 from companion.wishes import Wishes
 
 KEEP_AFTER_CUT = 0.6
@@ -71,6 +72,8 @@ class Scene:
     """Whether they sent a picture that is gone, as after a restart."""
     small: bool
     """Whether the model is a small one on this machine, where every token of the note is waited for."""
+    leave: Leave = ""
+    """Whether the person takes their leave, for now or for good."""
     manner: Manner | None = None
     """Her mood, and what she does with this turn."""
     wishes: Wishes = field(default_factory=Wishes)
@@ -261,6 +264,7 @@ def _longest_note_of(persona: Persona, tongue: tuple[str, str | None], where: st
             late=since or "",
             place=where,
             blind=True,
+            leave="for good" if tier < GRAVE else "",
             manner=persona.longest_manner(small=small),
         )
         for tier in range(_TIERS)
@@ -365,6 +369,7 @@ def _note(persona: Persona, scene: Scene, window: Window, *, blind: bool) -> str
         blind=blind,
         tier=scene.tier,
         manner=scene.manner,
+        leave=scene.leave,
     )
 
 

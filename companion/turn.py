@@ -12,6 +12,7 @@ from companion.care import screen
 from companion.caring import CARD_TIER
 from companion.clock import HOUR
 from companion.feeling import ids_of
+from companion.goodbye import let_go
 from companion.language import language_of
 from companion.llm import Empty, ModelError, RateLimited, TooLong, Window
 from companion.prompt import Prompt, Scene, compose
@@ -95,7 +96,11 @@ class Turn:
 
     async def remark(self) -> str | None:
         """What is to be said under her answer, the first time that she remembers somebody."""
-        if not self.has_answered or not await self._companion.memory.kept_something_new(self._person, self._place):
+        if not self.has_answered:
+            return None
+        if leaving := await self._companion.farewells.remark(self._person, self._place, self._language):
+            return leaving
+        if not await self._companion.memory.kept_something_new(self._person, self._place):
             return None
         return self._companion.strings.say("memory_kept_first", self._language)
 
@@ -184,7 +189,9 @@ class Turn:
                 trouble, again = _sentence_for(error), error.cut
             if said or not again or not self.lines:
                 break
-        if not said and self.lines and (excuse := await self._excuse_for(trouble)):
+        if not said and self.lines and trouble == "model_empty" and self._scene and self._scene.leave == "for now":
+            yield self._sentence("goodbye_short")
+        elif not said and self.lines and (excuse := await self._excuse_for(trouble)):
             yield excuse
 
     async def _first_of(self, beats: AsyncGenerator[str, None], *, interruptible: bool) -> str | None:
@@ -329,6 +336,8 @@ class Turn:
         hers = [line.text for line in scene.history if line.by_her][-_RECENT_LINES:]
         theirs = [line.text for line in scene.history if not line.by_her]
         text = tuned(without_filler(text, hers), scene.wishes)
+        if scene.leave:
+            text = let_go(text, may_ask=scene.tier > 0 or scene.leave == "for good")
         return companion.care.without_unknown_numbers(text, given=theirs)
 
     async def _waiting(self) -> list[Line]:

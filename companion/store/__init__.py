@@ -8,6 +8,7 @@ from companion.clock import Clock, SystemClock
 from companion.store.check_ins import CheckIns
 from companion.store.database import Database
 from companion.store.erasure import Erasure
+from companion.store.farewells import Farewells
 from companion.store.holdings import Holdings
 from companion.store.index import Index
 from companion.store.ledger import Ledger
@@ -18,6 +19,7 @@ from companion.store.outgoing import Outgoing
 from companion.store.people import People
 from companion.store.places import Places
 from companion.store.readings import Readings
+from companion.store.servers import Servers
 from companion.store.sparing import Sparing
 from companion.store.trouble import StoreError
 from companion.store.wishes import WishList
@@ -43,6 +45,8 @@ class Store:
         self.index = Index(self._database)
         self.ledger = Ledger(self._database)
         self.wishes = WishList(self._database)
+        self.farewells = Farewells(self._database)
+        self.servers = Servers(self._database)
         self.sparing = Sparing(self._database)
         self.holdings = Holdings(self._database)
         self.erasure = Erasure(self._database, clock or SystemClock())
@@ -55,6 +59,7 @@ class Store:
         try:
             self.erased_again = await self.erasure.open()
             await self.index.catch_up()
+            await self.farewells.open()
         except BaseException:
             await self._database.__aexit__(None, None, None)
             raise
