@@ -30,6 +30,7 @@ from companion.recall import Recall
 from companion.reflection import sum_up
 from companion.remembering import Remembering
 from companion.scene import OVERHEARD_FOR, imagined, set_scene
+from companion.server_book import ServerBook
 from companion.store import Store
 from companion.store.erasure import Extent, Gone
 from companion.store.lines import Line, Owed, Unread
@@ -124,6 +125,7 @@ class Companion:
         self.budget = Budget(
             store.ledger, clock, self.zone, per_person=settings.person_tokens, in_all=settings.all_tokens
         )
+        self.servers = ServerBook(store=store, clock=clock, settings=settings)
         self.farewells = Farewells(
             store=store,
             models=models,
@@ -256,6 +258,7 @@ class Companion:
             return await self.store.erasure.erase(extent)
         finally:
             await self.store.farewells.open()
+            self.store.wishes.let_go()
             self._let_go()
 
     @contextmanager

@@ -1,6 +1,7 @@
 """The last letter to somebody who leaves for good: what was built, who their people are, and no promise to meet."""
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +20,8 @@ _TOKENS: Final = 450
 _SHORTEST, _LONGEST = 120, 1_800
 """Characters."""
 _TRIES: Final = 2
+_NAME: Final = re.compile(r"(?<=\w )[A-Z]\w+")
+_BEFORE_A_NAME: Final = " \n-\u2013\u2014"
 _MOST: Final = 20
 """Memories a model is told, and..."""
 _MOST_NAMED: Final = 6
@@ -56,7 +59,7 @@ async def write_letter(bond: Bond, *, models: Models, persona: Persona, strings:
         except ModelError as error:
             _log.info("the last letter to person %s is written without a model: %s", bond.person.id, error)
             break
-        letter = whole_sentences(sayable(written, names=persona.names))
+        letter = _finished(sayable(written, names=persona.names), persona.names)
         if passes(letter, bond):
             return letter
     return plain_letter(bond, strings)
@@ -65,6 +68,8 @@ async def write_letter(bond: Bond, *, models: Models, persona: Persona, strings:
 def passes(letter: str, bond: Bond) -> bool:
     """Whether a letter may be sent: it names what was built and their people, and promises and asks nothing."""
     if not _SHORTEST <= len(letter) <= _LONGEST or claims_humanity(letter) or not is_fit_for_a_last_letter(letter):
+        return False
+    if (names := _names(bond)) and not any(name in letter for name in names):
         return False
     words, own = set(terms_of(letter)), set(terms_of(bond.person.name))
     return all(
@@ -81,6 +86,18 @@ def plain_letter(bond: Bond, strings: Strings) -> str:
     if not rows:
         return strings.say("letter_bare", bond.language, name=bond.person.name, since=bond.since)
     return strings.say("letter_plain", bond.language, name=bond.person.name, since=bond.since, rows=rows)
+
+
+def _names(bond: Bond) -> set[str]:
+    """The names of the people they spoke of, where a script has capitals to tell them by."""
+    return {name for memory in bond.people for name in _NAME.findall(memory.text)} - set(bond.person.name.split())
+
+
+def _finished(letter: str, names: Sequence[str]) -> str:
+    """The letter up to its last finished sentence, and her name under it where it stands there."""
+    whole = whole_sentences(letter)
+    signed = letter[len(whole) :].strip(_BEFORE_A_NAME)
+    return letter if signed.casefold() in names else whole
 
 
 def _facts(bond: Bond) -> dict[str, str]:
