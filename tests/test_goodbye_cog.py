@@ -256,3 +256,62 @@ async def test_while_discord_is_away_nothing_is_erased_and_she_tries_again(stage
 
 async def _knows_people(stage: Stage) -> None:
     await stage.companion.store._database.run("UPDATE memory SET kind = 'person'")
+
+
+# --- long silence ------------------------------------------------------------------------------------------------
+
+
+def _erase_after(stage: Stage, days: int) -> None:
+    farewells = stage.companion.farewells
+    farewells._settings = replace(farewells._settings, erase_after_days=days)
+
+
+async def test_by_default_silence_ends_in_nothing(stage: Stage) -> None:
+    stage.clock.advance(2_000 * DAY)
+    assert await see_off(stage) == []
+    assert await stage.companion.kept_of(stage.mina.id) == 2
+
+
+async def test_long_silence_ends_in_erasure_with_one_notice_two_weeks_before(stage: Stage, tmp_path: Path) -> None:
+    await stage.tell(f"the canary is {CANARY}")
+    _erase_after(stage, 60)
+    stage.clock.advance(46 * DAY - MINUTE)
+    assert await see_off(stage) == []
+    stage.clock.advance(MINUTE)
+    (notice,) = await see_off(stage)
+    assert "It has been quiet between us for a long time, and that's fine." in notice.text
+    assert "2026-11-20" in notice.text
+    await stage.restart()
+    _erase_after(stage, 60)
+    stage.clock.advance(14 * DAY - MINUTE)
+    assert await see_off(stage) == []
+    assert found(tmp_path)
+    stage.clock.advance(MINUTE)
+    assert await see_off(stage) == []
+    assert not found(tmp_path)
+    assert await stage.companion.kept_of(stage.mina.id) == 0
+
+
+async def test_one_word_keeps_everything_and_begins_the_time_anew(stage: Stage) -> None:
+    _erase_after(stage, 60)
+    stage.clock.advance(46 * DAY)
+    assert len(await see_off(stage)) == 1
+    stage.clock.advance(DAY)
+    await stage.tell("I'm here")
+    stage.clock.advance(14 * DAY)
+    assert await see_off(stage) == []
+    assert await stage.companion.kept_of(stage.mina.id) == 4
+    stage.clock.advance(32 * DAY)
+    assert len(await see_off(stage)) == 1
+
+
+async def test_a_host_who_begins_to_erase_after_silence_still_gives_two_weeks(stage: Stage) -> None:
+    stage.clock.advance(400 * DAY)
+    _erase_after(stage, 60)
+    assert len(await see_off(stage)) == 1
+    stage.clock.advance(13 * DAY)
+    assert await see_off(stage) == []
+    assert await stage.companion.kept_of(stage.mina.id) == 2
+    stage.clock.advance(DAY)
+    await see_off(stage)
+    assert await stage.companion.kept_of(stage.mina.id) == 0
