@@ -31,6 +31,12 @@ class Membership(commands.Cog):
         await self._servers.joined(guild.id)
 
     @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """The same, where Discord tells of it as of a server that had an outage."""
+        if await self._servers.was_left(guild.id):
+            await self._servers.joined(guild.id)
+
+    @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Begin the time after which what is kept of a server goes; Discord tells of outages otherwise."""
         await self._servers.left(guild.id)

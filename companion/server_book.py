@@ -36,6 +36,10 @@ class ServerBook:
         """Take note that she was taken out of a server."""
         await self._store.servers.left(guild_id, self._clock.now())
 
+    async def was_left(self, guild_id: int) -> bool:
+        """Whether she was taken out of a server, as far as is known."""
+        return await self._store.servers.was_left(guild_id)
+
     async def long_left(self) -> list[int]:
         """Servers she was taken out of so long ago that what is kept of them goes."""
         return await self._store.servers.long_left(before=self._clock.now() - self._grace)

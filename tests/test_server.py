@@ -130,6 +130,7 @@ async def test_every_other_command_is_offered_everywhere_to_everybody(stage: Sta
         "Forget this",
         "memory",
         "persona",
+        "goodbye",
         "help-now",
         "about",
         "privacy",

@@ -40,6 +40,11 @@ class Servers:
         rows = await self._database.all("SELECT guild_id FROM server WHERE left_at IS NULL")
         return {row["guild_id"] for row in rows}
 
+    async def was_left(self, guild_id: int) -> bool:
+        """Whether she was taken out of a server, as far as is known."""
+        sql = "SELECT 1 FROM server WHERE guild_id = ? AND left_at IS NOT NULL"
+        return await self._database.first(sql, guild_id) is not None
+
     async def long_left(self, *, before: int) -> list[int]:
         """The servers she was taken out of before then."""
         rows = await self._database.all("SELECT guild_id FROM server WHERE left_at <= ? ORDER BY left_at", before)
