@@ -11,7 +11,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from http import HTTPStatus
@@ -23,7 +23,7 @@ from discord import app_commands
 from discord.ext import commands
 from dotenv import load_dotenv
 
-from cogs import care, chat, goodbye, heeding, membership, memory, mood, privacy, server, talk
+from cogs import age, care, chat, goodbye, heeding, membership, memory, mood, privacy, server, talk
 from cogs._delivery import Delivery
 from cogs._errors import explain
 from cogs.persona import PersonaOf
@@ -35,8 +35,10 @@ from companion.costs import costs
 from companion.engine import PAUSE, Companion
 from companion.export_page import Reader
 from companion.feeling import Feeling
+from companion.guard import Guard, switch
 from companion.health import Health, told_at
-from companion.housekeeping import back_up, check, hand_over, restore
+from companion.housekeeping import back_up, check, hand_over, look_at, restore
+from companion.indexing import index_old_lines
 from companion.language import language_of
 from companion.llm import Endpoint, Garbled, ModelError, Models, Refused, Usage
 from companion.mind import Mind, NoMindError, open_mind
@@ -54,6 +56,7 @@ _DATABASE = "samantha.db"
 _LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _LONGEST_RETRY = 300.0
 _MOST_DAYS = 3_650
+_LARGEST_ID = (1 << 63) - 1
 
 _TO_FINISH_A_TURN = 8.0
 _A_GOOD_RUN = 600.0
@@ -122,6 +125,7 @@ class Samantha(commands.AutoShardedBot):
         await self.add_cog(mood.Mood(self, self.companion))
         await self.add_cog(PersonaOf(self.companion))
         await self.add_cog(care.Care(self, self.companion))
+        await self.add_cog(age.Age(self.companion))
         await self.add_cog(privacy.Privacy(self, self.companion, self.delivery))
         await self.add_cog(goodbye.Goodbye(self, self.companion, self.delivery))
         await self.add_cog(membership.Membership(self, self.companion))
@@ -191,23 +195,28 @@ async def open_companion(
             Models(mind.endpoints, clock=clock, record=record, warn=_log.warning) as models,
             Models(mind.readers, clock=clock, record=record, warn=_log.warning) as readers,
             Feeling(store=store, models=readers, persona=persona, clock=clock, small=mind.reads_a_little) as feeling,
-            _embedding(settings, store, persona) as embedding,
+            _embedding(settings, store, persona, clock=clock, record=record) as embedding,
         ):
             await models.probe()
+            caring = Caring(
+                store=store,
+                texts=CareTexts.load(PERSONA_FOLDER),
+                helplines=Helplines.load(PERSONA_FOLDER),
+                clock=clock,
+                zone=settings.timezone,
+                name=persona.name,
+            )
+            await caring.begin()
+            guard = Guard(store.rules, settings, clock, home=home)
+            await guard.load()
             yield Companion(
                 store=store,
                 models=models,
                 persona=persona,
                 personas=Personas.beside(persona, PERSONA_FOLDER, folder=settings.persona),
                 strings=Strings.load(PERSONA_FOLDER),
-                care=Caring(
-                    store=store,
-                    texts=CareTexts.load(PERSONA_FOLDER),
-                    helplines=Helplines.load(PERSONA_FOLDER),
-                    clock=clock,
-                    zone=settings.timezone,
-                    name=persona.name,
-                ),
+                care=caring,
+                guard=guard,
                 clock=clock,
                 settings=settings,
                 feeling=feeling,
@@ -218,7 +227,9 @@ async def open_companion(
 
 
 @asynccontextmanager
-async def _embedding(settings: Settings, store: Store, persona: Persona) -> AsyncIterator[Embedding | None]:
+async def _embedding(
+    settings: Settings, store: Store, persona: Persona, *, clock: Clock, record: Callable[[Usage], Awaitable[None]]
+) -> AsyncIterator[Embedding | None]:
     """What compares meanings, where there is anything to do it with."""
     try:
         from companion.embedding import open_embedding  # noqa: PLC0415 (numpy is an extra)
@@ -227,7 +238,7 @@ async def _embedding(settings: Settings, store: Store, persona: Persona) -> Asyn
         return
     given = settings.embedding
     endpoint = Endpoint("embeddings", given.base_url, given.model, given.api_key) if given else None
-    async with open_embedding(store, endpoint=endpoint, her=persona.name) as embedding:
+    async with open_embedding(store, endpoint=endpoint, her=persona.name, clock=clock, record=record) as embedding:
         yield embedding
 
 
@@ -239,6 +250,7 @@ async def live(settings: Settings, token: str) -> None:
         open_companion(settings, persona, mind, home=settings.data_dir) as companion,
         told_at(settings.health_port, health := Health(companion)),
         _meanwhile(_backing_up(settings, companion.clock)),
+        _meanwhile(index_old_lines(companion.store)),
     ):
         _log.info("thinking with %s", mind.described)
         await _try_mind(companion, mind, patiently=True)
@@ -305,16 +317,25 @@ async def rehearse_at_home(settings: Settings) -> None:
                 await _try_mind(companion, mind, patiently=False)
                 async with (
                     Samantha(companion, message_content=settings.message_content) as bot,
-                    _meanwhile(_read_ahead(mind, await companion.beginning(you))),
+                    _meanwhile(_read_ahead(mind, await companion.beginning(you), companion.feeling)),
+                    _meanwhile(index_old_lines(companion.store)),
                 ):
                     await rehearse(
                         bot,
                         loopback,
-                        opening=f"{persona.name} thinks with {mind.described}.",
+                        opening=f"{persona.name} thinks with {mind.described}.{_still_to_index(companion.store)}",
                         locale=you.locale or "en-US",
                         downloads=home / "files",
                         before_leaving=lambda: companion.come_to_rest(within=_TO_FINISH_A_TURN),
                     )
+
+
+def _still_to_index(store: Store) -> str:
+    return (
+        f" Her {store.index.old:,} old lines are being indexed and come to mind little by little."
+        if store.index.old
+        else ""
+    )
 
 
 @asynccontextmanager
@@ -328,10 +349,11 @@ async def _meanwhile(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _read_ahead(mind: Mind, beginning: Sequence[Message]) -> None:
-    """Let the embedded model read the beginning of her prompt while nobody is waiting for it yet."""
+async def _read_ahead(mind: Mind, beginning: Sequence[Message], feeling: Feeling) -> None:
+    """Let the embedded model read the beginnings of her prompts while nobody is waiting for it yet."""
     if mind.local is not None:
         await mind.local.warm(beginning)
+        await feeling.warm()
 
 
 async def _backing_up(settings: Settings, clock: Clock) -> None:
@@ -411,24 +433,28 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     back = tasks.add_parser("restore", parents=[where], help="put a backup in place of what she keeps")
     back.add_argument("file", type=Path)
     tasks.add_parser("check", parents=[where], help="whether what she keeps is sound, and how much it is")
+    tasks.add_parser("mute", parents=[where], help="keep her silent: she hears, and answers nobody but with helplines")
+    tasks.add_parser("unmute", parents=[where], help="let her speak again")
     export = tasks.add_parser("export", parents=[where], help="everything kept of one person, as a file for them")
-    export.add_argument("person", type=_discord_id, help="their Discord id")
+    export.add_argument("person", type=_person, help="their Discord id")
     export.add_argument("file", nargs="?", type=Path, help="where to; DATA_DIR/exports if not named")
     export.add_argument("--language", default="en", help="of the page, such as ko; English if not named")
     stats = tasks.add_parser("stats", parents=[where], help="turns, tokens and waiting times, never words")
     stats.add_argument("--days", type=_days, default=7, metavar="N")
+    one = tasks.add_parser("inspect", parents=[where], help="how much is kept of one person, never words or names")
+    one.add_argument("person", type=_person, metavar="PERSON", help="their Discord user id")
     return parser.parse_args(arguments)
+
+
+def _person(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _LARGEST_ID:
+        raise argparse.ArgumentTypeError(f"should be the number Discord knows them by, not {text!r}")
+    return int(text)
 
 
 def _days(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _MOST_DAYS:
         raise argparse.ArgumentTypeError(f"should be a whole number from 1 to {_MOST_DAYS}, not {text!r}")
-    return int(text)
-
-
-def _discord_id(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise argparse.ArgumentTypeError(f"should be a Discord id, a number of up to 20 digits, not {text!r}")
     return int(text)
 
 
@@ -443,6 +469,18 @@ def _keep_house(asked: argparse.Namespace, settings: Settings) -> str:
             return restore(database, asked.file, clock=clock)
         case "check":
             return check(database)
+        case "mute" | "unmute":
+            return switch(home, muted=asked.task == "mute")
+        case _:
+            return _look_into(asked, settings, database)
+
+
+def _look_into(asked: argparse.Namespace, settings: Settings, database: Path) -> str:
+    """What she keeps, or has cost, as far as it was asked for."""
+    clock = SystemClock()
+    match asked.task:
+        case "inspect":
+            return look_at(database, asked.person, clock=clock, zone=settings.timezone)
         case "export":
             persona = Persona.load(PERSONA_FOLDER / settings.persona)
             strings = Strings.load(PERSONA_FOLDER)

@@ -133,11 +133,16 @@ class Unmindful(Recall):
         return []
 
 
+def _attend_to_nobody(*_given: object) -> None:
+    """Read no message for how somebody is."""
+
+
 @asynccontextmanager
 async def samantha(model_url: str, home: Path, recall: str) -> AsyncIterator[discord.Client]:
     """Samantha as the composition root builds her, without the pause in which people finish their thought.
 
-    ``recall`` is ``off``, ``words``, or ``all`` with the embedding of every question.
+    ``recall`` is ``off`` or ``words``, where no model reads how people are beside the reply; ``read``, by words and
+    with that reading; or ``all``, with the embedding of every question as well.
     """
     mind = Mind((Endpoint(MODEL, model_url, MODEL, context=_CONTEXT),), described="an instant model")
     persona = Persona.load(PERSONA_FOLDER / "samantha")
@@ -147,6 +152,8 @@ async def samantha(model_url: str, home: Path, recall: str) -> AsyncIterator[dis
     ):
         if recall != "all":
             companion.recall = (Unmindful if recall == "off" else Recall)(companion.store, names=persona.names)
+        if recall in {"off", "words"}:
+            setattr(companion.feeling, "attend", _attend_to_nobody)  # noqa: B010 (a method of somebody else's)
         yield bot
         await companion.come_to_rest(within=_TO_FINISH)
 

@@ -3,6 +3,7 @@
 import random
 import statistics
 import time
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -31,15 +32,20 @@ class Anything:
     """An embedder of nobody's words: a direction for each text, at no cost."""
 
     name = "anything"
+    is_charged = False
 
-    async def query(self, text: str) -> NDArray[np.float32]:
+    async def warm(self) -> None:
+        """Nothing waits for it."""
+
+    async def query(self, text: str, *, person_id: int) -> NDArray[np.float32]:
         """A vector of unit length."""
+        del person_id
         row = np.random.default_rng(abs(hash(text))).standard_normal(_WIDTH)
         return np.asarray(row / np.linalg.norm(row), np.float32)
 
-    async def passages(self, texts: list[str]) -> NDArray[np.float32]:
+    async def passages(self, texts: Sequence[str], *, person_id: int) -> NDArray[np.float32]:
         """A row for each text."""
-        return np.vstack([await self.query(text) for text in texts])
+        return np.vstack([await self.query(text, person_id=person_id) for text in texts])
 
 
 async def measure() -> dict[str, float | str]:

@@ -1,8 +1,8 @@
 """What she adds to a message's way to the model, and how many turns she manages, beside a bare discord.py bot.
 
-``python -m bench.turns [--people 200] [--rounds 5] [--lines 1000000] [--quick] [--profile]`` prints a table without
-recall and one with recall by words, then one line of JSON. Both bots run in processes of their own, against one
-Discord and one model here, and take turns.
+``python -m bench.turns [--people 200] [--rounds 5] [--lines 1000000] [--quick] [--profile]`` prints a table of talk
+alone, one with recall by words, one in which a model also reads each message for mood and danger, and a line of JSON.
+Both bots run in processes of their own, against one Discord and one model here, and take turns.
 """
 
 import argparse
@@ -133,7 +133,7 @@ async def main(wanted: argparse.Namespace) -> None:
     first, *others = wanted.recall
     embedding = await _embedding_ms() if "words" in wanted.recall else None
     print(f"embedding a question for recall by meaning, not in any of the above, CPU ms: {embedding}")
-    report = rows[first] | {f"recall_{other}": rows[other] for other in others} | {"embedding_ms": embedding}
+    report = rows[first] | {f"with_{other}": rows[other] for other in others} | {"embedding_ms": embedding}
     print(json.dumps({"bench": "turns"} | report))
 
 
@@ -146,7 +146,7 @@ async def _embedding_ms() -> float | None:
     spent = []
     for text in islice(speech(4), _QUESTIONS):
         began = time.process_time()
-        await embedder.query(text)
+        await embedder.query(text, person_id=0)
         spent.append(1_000 * (time.process_time() - began))
     return round(statistics.median(spent), 1)
 
@@ -238,9 +238,9 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--recall",
         nargs="+",
-        choices=("off", "words", "all"),
-        default=["off", "words"],
-        help="all embeds every question",
+        choices=("off", "words", "read", "all"),
+        default=["off", "words", "read"],
+        help="what she does beside talking: read adds a reading of each message, all embeds every question too",
     )
     parser.set_defaults(alone=_ALONE, blocks=_BLOCKS)
     wanted = parser.parse_args(given)

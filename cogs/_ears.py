@@ -8,14 +8,14 @@ from discord.ext import commands
 
 from cogs._card import Cards
 from cogs._hearing import attachments_of, heard_from, is_unseen, own_words, with_attachments
-from cogs._places import person_of, place_of
+from cogs._places import channels_of, person_of, place_of, whose_roles
 from companion.clock import MINUTE
 from companion.engine import Companion
 from companion.talk import Person, Place
 
 _GOES_ON_FOR = 3 * MINUTE
 
-Meant = Literal["for her", "around her", "unseen", "not for her"]
+Meant = Literal["for her", "around her", "unseen", "not for her", "not welcome"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,20 @@ class Ears:
 
     async def meant(self, message: discord.Message, place: Place) -> Meant:
         """What a person's message is to her."""
+        meant = await self._meant(message, place)
+        if meant == "not for her" or self._welcomes(message):
+            return meant
+        return "not welcome" if meant == "for her" else "not for her"
+
+    def _welcomes(self, message: discord.Message) -> bool:
+        return self._companion.guard.welcomes(
+            message.author.id,
+            guild_id=message.guild.id if message.guild else None,
+            roles=whose_roles(message.author),
+            channels=channels_of(message.channel),
+        )
+
+    async def _meant(self, message: discord.Message, place: Place) -> Meant:
         if place.is_private:
             return "for her"
         answered = message.reference.resolved if message.reference else None
@@ -79,7 +93,8 @@ class Ears:
         await self._cards.give(reception, person, place, message.channel, answers=message)
         self._bot.dispatch("kept", reception, person, place, message)
         if brings_more:
-            await self._companion.brought(reception.line_id, await with_attachments(heard, message))
+            brought = await self._companion.brought(reception.line_id, await with_attachments(heard, message))
+            await self._cards.give(brought, person, place, message.channel, answers=message)
         return Kept(reception.line_id, person, place)
 
     async def hear_again(self, message: discord.Message, person: Person, place: Place) -> None:

@@ -10,6 +10,7 @@ import aiohttp
 import discord
 
 from companion.talk import Heard, Image, Person, Place, Quote
+from companion.untrusted import inert, label, unbracketed
 
 _MOST_IMAGES = 4
 _LARGEST_IMAGE = 8 * 1024 * 1024
@@ -59,7 +60,7 @@ def _context(message: discord.Message, files: Iterable[str]) -> str:
     parts = [
         *(f"[forwarded message: {_quoted(snapshot.content)}]" for snapshot in message.message_snapshots),
         *files,
-        *(f"[sticker: {sticker.name}]" for sticker in stickers),
+        *(f"[sticker: {label(sticker.name)}]" for sticker in stickers),
         *([_poll(message.poll)] if message.poll else []),
     ]
     return _storable("\n".join(parts))
@@ -69,10 +70,16 @@ def _named(attachment: discord.Attachment) -> str:
     if attachment.is_voice_message():
         return f"[voice message of {attachment.duration or 0:.0f} seconds, which you cannot hear]"
     if _is_image(attachment):
-        return f"[picture: {attachment.filename}]"
+        return f"[picture: {_name_of(attachment)}]"
     if _is_text(attachment) and attachment.size <= _LARGEST_TEXT_FILE:
-        return f"[file {attachment.filename}]"
-    return f"[file you cannot open: {attachment.filename}]"
+        return f"[file {label(attachment.filename)}]"
+    return f"[file you cannot open: {label(attachment.filename)}]"
+
+
+def _name_of(picture: discord.Attachment) -> str:
+    """A picture's name, and what its sender says it shows."""
+    described = label(picture.description or "")[:_LONGEST_QUOTE]
+    return f'{label(picture.filename)}, described as "{described}"' if described else label(picture.filename)
 
 
 def own_words(message: discord.Message, me: discord.abc.User) -> str:
@@ -89,7 +96,7 @@ def quote_of(message: discord.Message, me: discord.abc.User) -> Quote | None:
     answered = message.reference.resolved if message.reference else None
     if not isinstance(answered, discord.Message) or message.message_snapshots:
         return None
-    unseen = f"[answering a message of {answered.author.display_name}'s, which you cannot see]"
+    unseen = f"[answering a message of {label(answered.author.display_name)}'s, which you cannot see]"
     return as_quote(answered, me, verb="answering") or Quote(answered.id, answered.author.id, unseen)
 
 
@@ -99,7 +106,7 @@ def as_quote(message: discord.Message, me: discord.abc.User, *, verb: str, conte
     if not (words or context):
         return None
     is_hers = message.author.id == me.id
-    whose = "your own message" if is_hers else f"{message.author.display_name}'s message"
+    whose = "your own message" if is_hers else f"{label(message.author.display_name)}'s message"
     pointed_at = f"[{verb} {whose}: {_quoted(words)}]"
     text = f"{pointed_at}\n{context}" if context else pointed_at
     return Quote(message.id, None if is_hers else message.author.id, _storable(text))
@@ -129,11 +136,11 @@ def _with_names(text: str, message: discord.Message) -> str:
 
 def _quoted(text: str) -> str:
     shortened = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
-    return f'"{" ".join(shortened.split())}"'
+    return f'"{label(shortened)}"'
 
 
 def _poll(poll: discord.Poll) -> str:
-    answers = "; ".join(answer.text or "" for answer in poll.answers)
+    answers = "; ".join(label(answer.text or "") for answer in poll.answers)
     return f"[poll: {_quoted(str(poll.question))} answers: {answers}]"
 
 
@@ -154,11 +161,13 @@ async def _read(attachments: Sequence[discord.Attachment]) -> tuple[list[Image],
         if _is_image(attachment) and len(images) < _MOST_IMAGES and attachment.size <= _LARGEST_IMAGE:
             content = await _content_of(attachment)
             images.extend([Image(_media_type(attachment), content)] if content else [])
-            words.append(_named(attachment) if content else f"[picture: {attachment.filename}, which did not arrive]")
+            words.append(
+                _named(attachment) if content else f"[picture: {label(attachment.filename)}, which did not arrive]"
+            )
         elif _is_text(attachment) and attachment.size <= _LARGEST_TEXT_FILE:
-            words.append(_text_file(attachment.filename, await _content_of(attachment)))
+            words.append(_text_file(label(attachment.filename), await _content_of(attachment)))
         elif _is_image(attachment):
-            words.append(f"[picture you cannot open: {attachment.filename}]")
+            words.append(f"[picture you cannot open: {label(attachment.filename)}]")
         else:
             words.append(_named(attachment))
     return images, words
@@ -177,7 +186,7 @@ def _text_file(name: str, content: bytes) -> str:
     if not text:
         return f"[file {name}, empty or unreadable]"
     cut = f"\n[{name} goes on; this is its beginning]" if len(text) > _LONGEST_TEXT_FILE else ""
-    return f"[file {name}]\n{text[:_LONGEST_TEXT_FILE]}{cut}\n[end of {name}]"
+    return f"[file {name}]\n{unbracketed(inert(text[:_LONGEST_TEXT_FILE]))}{cut}\n[end of {name}]"
 
 
 def _media_type(attachment: discord.Attachment) -> str:

@@ -70,7 +70,7 @@ class Button(discord.ui.Button[MoodPanel]):
 
 
 class Points(discord.ui.Select[MoodPanel]):
-    """The check-ins of a chart, newest first."""
+    """Check-ins of a chart, newest first."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class Points(discord.ui.Select[MoodPanel]):
         options: Sequence[tuple[str, int]],
         choose: Choose,
     ) -> None:
-        choices = [discord.SelectOption(label=shown, value=str(number)) for shown, number in options[:_MOST_POINTS]]
+        choices = [discord.SelectOption(label=shown, value=str(number)) for shown, number in options]
         super().__init__(placeholder=label, options=choices)
         self._choose = choose
 
@@ -152,10 +152,26 @@ def entry_panel(
     return MoodPanel(text, *rows)
 
 
-def chart_panel(companion: Companion, language: str, chart: Chart, choose: Choose) -> tuple[MoodPanel, discord.File]:
-    """The chart with its words and a menu of its points, and the picture to send along."""
-    options = [(companion.mood_book.row(each, language), each.id) for each in chart.check_ins]
-    menu = Points(companion.strings.say("mood_choose", language), options, choose)
-    described = companion.strings.say("mood_alt", language)
-    panel = MoodPanel(chart.words, discord.ui.ActionRow(menu), picture=described)
+def chart_panel(
+    companion: Companion, language: str, chart: Chart, *, page: int, choose: Choose, turn: Choose
+) -> tuple[MoodPanel, discord.File]:
+    """The chart with its words and a menu of its points, and the picture to send along.
+
+    A menu holds no more than 25: with more, buttons turn to older and newer ones.
+    """
+    say, first = companion.strings.say, page * _MOST_POINTS
+    shown = chart.check_ins[first : first + _MOST_POINTS]
+    menu = Points(
+        say("mood_choose", language), [(companion.mood_book.row(each, language), each.id) for each in shown], choose
+    )
+    rows: list[discord.ui.ActionRow[MoodPanel]] = [discord.ui.ActionRow(menu)]
+    turns = []
+    if first + _MOST_POINTS < len(chart.check_ins):
+        turns.append(Button(say("mood_older_button", language), lambda pressed: turn(pressed, page + 1)))
+    if page:
+        turns.append(Button(say("mood_newer_button", language), lambda pressed: turn(pressed, page - 1)))
+    if turns:
+        rows.append(discord.ui.ActionRow(*turns))
+    described = say("mood_alt", language)
+    panel = MoodPanel(chart.words, *rows, picture=described)
     return panel, discord.File(BytesIO(chart.picture), _PICTURE, description=described)

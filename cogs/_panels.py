@@ -11,6 +11,7 @@ Press = Callable[[discord.Interaction], Awaitable[None]]
 Choose = Callable[[discord.Interaction, str], Awaitable[None]]
 
 _LASTS = 14 * 60
+_LONGEST_LABEL = 100
 
 
 class PanelButton(discord.ui.Button["Panel"]):
@@ -29,12 +30,14 @@ class PanelButton(discord.ui.Button["Panel"]):
 class PanelMenu(discord.ui.Select["Panel"]):
     """A menu of which one entry is always chosen."""
 
-    def __init__(self, options: Sequence[tuple[str, str]], chosen: str, choose: Choose) -> None:
-        """``options`` are values and what they are called."""
+    def __init__(self, name: str, options: Sequence[tuple[str, str]], chosen: str, choose: Choose) -> None:
+        """``options`` are values and what they are called; the name stands before each, since only the chosen shows."""
         super().__init__(
+            placeholder=name,
             options=[
-                discord.SelectOption(label=label, value=value, default=value == chosen) for value, label in options
-            ]
+                discord.SelectOption(label=f"{name}: {label}"[:_LONGEST_LABEL], value=value, default=value == chosen)
+                for value, label in options
+            ],
         )
         self._choose = choose
 

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from cogs._card_items import show_aside
 from cogs._errors import report
 from cogs._panels import Choose, Panel, PanelButton, PanelMenu, Press
 from companion.engine import Companion
@@ -34,8 +35,9 @@ class Desk:
         kept = await self._book.of(self._whose)
         buttons = [PanelButton(self._say("persona_tune_button"), self._mine(self._begin))]
         buttons += self._undo_button() if kept.can_undo else []
+        rows = self._book.described(self._whose, kept.wishes, self._language)
         key = "persona_shown" if self._whose.guild_id is None else "persona_shown_server"
-        await self._answer(interaction, Panel(self._say(key, rows=self._rows(kept.wishes)), *buttons))
+        await self._answer(interaction, Panel(self._say(key, rows=rows), *buttons))
 
     async def tune(self, interaction: discord.Interaction) -> None:
         """The dials, to be turned."""
@@ -79,9 +81,7 @@ class Desk:
         words = as_words(typed["words"])
         self._wishes = replace(self._wishes, their_name=names["their_name"], her_name=names["her_name"], words=words)
         await self._answer(interaction, self._dials())
-        card = self._companion.card_unkept("\n".join(typed.values()), self._whose.person)
-        if card:
-            await interaction.followup.send(card, ephemeral=True)
+        await show_aside(interaction, self._companion, self._whose.person, "\n".join(typed.values()))
 
     def _named(self, key: str, typed: str) -> str:
         """The name that was typed; where it cannot be used, the one there was, and what was typed is held."""
@@ -98,8 +98,10 @@ class Desk:
     def _dials(self) -> Panel:
         """The dials as they are turned now; names that could not be used are told first."""
         wrong = [self._say("persona_not_a_name", name=_shown(name)) for name in self._typed.values()]
+        said = self._book.said(self._whose, self._wishes, self._language)
+        small = [self._say("persona_small")] if self._companion.small else []
         return Panel(
-            "\n\n".join([*wrong, self._say("persona_tune")]),
+            "\n\n".join(filter(None, [*wrong, self._say("persona_tune"), *small, said])),
             PanelButton(self._say("persona_try"), self._mine(self._try_out)),
             PanelButton(self._say("persona_write"), self._mine(self._write)),
             PanelButton(self._say("persona_cancel"), self._mine(self._cancel)),
@@ -108,8 +110,7 @@ class Desk:
 
     def _dial(self, dial: str) -> PanelMenu:
         name = self._book.dial(dial, self._language)
-        levels = enumerate(self._book.levels(dial, self._language))
-        options = [(str(level), f"{name}: {called}") for level, called in levels]
+        options = [(str(level), called) for level, called in enumerate(self._book.levels(dial, self._language))]
 
         async def turn(chosen: discord.Interaction, value: str) -> None:
             level = int(value) if value.isascii() and value.isdigit() else -1
@@ -118,12 +119,11 @@ class Desk:
                 view=self._age() if self._book.needs_age(self._wishes) else self._dials()
             )
 
-        return PanelMenu(options, str(self._wishes.level(dial)), self._mine_too(turn))
+        return PanelMenu(name, options, str(self._wishes.level(dial)), self._mine_too(turn))
 
     def _tongue(self) -> PanelMenu:
-        name = self._say("persona_language")
         languages = self._book.languages(self._language)
-        options = [(code or _FOLLOWED, f"{name}: {called}") for code, called in languages]
+        options = [(code or _FOLLOWED, called) for code, called in languages]
 
         async def turn(chosen: discord.Interaction, value: str) -> None:
             code = "" if value == _FOLLOWED else value
@@ -131,12 +131,17 @@ class Desk:
                 self._wishes = replace(self._wishes, language=code)
             await chosen.response.edit_message(view=self._dials())
 
-        return PanelMenu(options, self._wishes.language or _FOLLOWED, self._mine_too(turn))
+        chosen = self._wishes.language or _FOLLOWED
+        return PanelMenu(self._say("persona_language"), options, chosen, self._mine_too(turn))
 
     def _age(self) -> Panel:
         """The question that comes before romance."""
 
         async def yes(pressed: discord.Interaction) -> None:
+            if not await self._companion.note_of_age(self._whose.person):
+                self._wishes = self._wishes.turned("romance", 0)
+                await pressed.response.edit_message(view=Panel(self._say("age_minor_today")))
+                return
             self._wishes = replace(self._wishes, is_adult=True)
             await pressed.response.edit_message(view=self._dials())
 
@@ -226,7 +231,7 @@ class Desk:
         return False
 
     def _rows(self, wishes: Wishes) -> str:
-        return self._book.described(self._whose, wishes, self._language)
+        return self._book.chosen(self._whose, wishes, self._language)
 
     def _say(self, key: str, **fields: str) -> str:
         return self._companion.strings.say(key, self._language, turn=0, **fields)

@@ -27,7 +27,8 @@ def place_of(channel: object, guild: discord.Guild | None, person: Person, chann
     if guild is None:
         return Place(channel_id, str(channel_id), shown)
     audience = str(guild.id) if _everyone_can_view(channel, guild) else str(channel_id)
-    return Place(channel_id, audience, f"{shown} in {guild.name}" if shown and guild.name else shown, guild.id)
+    named = f"{shown} in {guild.name}" if shown and guild.name else shown
+    return Place(channel_id, audience, named, guild.id, is_age_restricted=_is_age_restricted(channel))
 
 
 def place_here(interaction: discord.Interaction, person: Person) -> Place:
@@ -36,6 +37,23 @@ def place_here(interaction: discord.Interaction, person: Person) -> Place:
     if interaction.guild_id is None and not interaction.context.dm_channel:
         return Place(channel_id, str(channel_id))
     return place_of(interaction.channel, interaction.guild, person, channel_id)
+
+
+def whose_roles(user: discord.abc.User) -> list[int]:
+    """The roles somebody has where they speak, by id."""
+    return [role.id for role in user.roles] if isinstance(user, discord.Member) else []
+
+
+def channels_of(channel: object) -> list[int]:
+    """The channel, and of a thread the one it hangs on, by id."""
+    ids = (getattr(channel, "id", None), getattr(channel, "parent_id", None))
+    return [each for each in ids if isinstance(each, int)]
+
+
+def _is_age_restricted(channel: object) -> bool:
+    if isinstance(channel, discord.Thread | discord.TextChannel | discord.VoiceChannel | discord.StageChannel):
+        return channel.is_nsfw()
+    return False
 
 
 def _everyone_can_view(channel: object, guild: discord.Guild) -> bool:

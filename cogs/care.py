@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs._card import OpenCard
+from cogs._card_items import OpenCard, Where, with_items
 from cogs._panels import Panel
 from cogs._places import person_of
 from companion.engine import Companion
@@ -13,7 +13,7 @@ _MOST_CHOICES = 25
 
 
 class Care(commands.Cog):
-    """/help-now and /about."""
+    """/help-now, /safety and /about."""
 
     def __init__(self, bot: commands.AutoShardedBot, companion: Companion) -> None:
         self._bot = bot
@@ -21,7 +21,7 @@ class Care(commands.Cog):
 
     async def cog_load(self) -> None:
         """Let buttons under earlier messages go on working."""
-        self._bot.add_view(OpenCard(self._companion))
+        self._bot.add_dynamic_items(OpenCard, Where)
 
     @app_commands.command(name="help-now")
     @app_commands.describe(country="Where you are, for numbers that work there")
@@ -29,7 +29,8 @@ class Care(commands.Cog):
         """People who can help right now, by phone or chat."""
         person = person_of(interaction.user, locale=interaction.locale)
         card = await self._companion.care.card_for(person, country=self._code_of(country) if country else None)
-        await interaction.response.send_message(card, ephemeral=True)
+        where = with_items(Where(self._companion, person.language))
+        await interaction.response.send_message(card, view=where, ephemeral=True)
 
     def _code_of(self, country: str) -> str:
         """The code of a country that was chosen, or typed without choosing."""
@@ -40,6 +41,12 @@ class Care(commands.Cog):
     async def _countries(self, _interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
         found = self._companion.care.countries(typed)
         return [app_commands.Choice(name=name, value=code) for code, name in found[:_MOST_CHOICES]]
+
+    @app_commands.command()
+    async def safety(self, interaction: discord.Interaction) -> None:
+        """What is done when somebody may be in danger, and what is not."""
+        person = person_of(interaction.user, locale=interaction.locale)
+        await interaction.response.send_message(view=Panel(await self._companion.safety(person)), ephemeral=True)
 
     @app_commands.command()
     async def about(self, interaction: discord.Interaction) -> None:

@@ -15,6 +15,7 @@ from cogs._delivery import Delivery, Typing, cannot_be_reached, may_not_write, s
 from cogs._ears import Ears, is_a_persons, whose_and_where
 from cogs._places import place_of
 from companion.engine import Companion
+from companion.language import language_of
 from companion.store import StoreError
 from companion.store.lines import Owed
 from companion.store.outgoing import Leaving
@@ -81,6 +82,10 @@ class Chat(commands.Cog):
                 await self._answer(message, person, place)
             case "around her":
                 await self._ears.overhear(message, person, place)
+                self._away.saw(message)
+            case "not welcome":
+                if self._companion.card_unkept(message.content, person) and self._companion.guard.may_card(person.id):
+                    await self._cards.give_unkept(message, person)
                 self._away.saw(message)
             case "unseen":
                 await self._say_that_she_cannot_see(message, person, place)
@@ -176,6 +181,13 @@ class Chat(commands.Cog):
         return True
 
     async def _answer(self, message: discord.Message, person: Person, place: Place) -> None:
+        pace = self._companion.pace_of(person, message.content)
+        if pace != "fine":
+            await self._ears.take_in(message, person, place, nothing_missing=False, answered=True)
+            if pace == "too fast":
+                sentence = self._companion.strings.say("slow_down", language_of(message.content, person.language))
+                await self._delivery.send(message.channel, sentence, answers=None if place.is_private else message)
+            return
         with self._companion.hearing_out(place, person):
             nothing_missing = await self._has_read(message, place)
             try:

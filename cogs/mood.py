@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
+from cogs._card_items import show_aside
 from cogs._mood_panels import Button, Entry, chart_panel, entry_panel
 from cogs._panels import Panel
 from cogs._places import person_of, place_here
@@ -113,7 +114,7 @@ class Mood(commands.GroupCog, name="mood", description="How she is, and how you 
             row = self._book.row(CheckIn(0, self._companion.clock.now(), valence, energy), person.language)
             text = self._text(person, "mood_kept", row=row) if kept else self._text(person, "mood_untracked")
             await pressed.response.edit_message(view=Panel(text))
-            await self._heed(pressed, person, entry.note)
+            await show_aside(pressed, self._companion, person, entry.note)
 
         style = discord.ButtonStyle.success
         is_whole = bool(entry.valence and entry.energy)
@@ -132,7 +133,7 @@ class Mood(commands.GroupCog, name="mood", description="How she is, and how you 
             )
             if await self._book.correct(person, put_right):
                 await pressed.response.edit_message(view=self._correcting(person, put_right, span))
-                await self._heed(pressed, person, after.note if after.note != check_in.note else "")
+                await show_aside(pressed, self._companion, person, after.note if after.note != check_in.note else "")
             else:
                 await pressed.response.edit_message(view=Panel(self._text(person, "mood_gone")))
 
@@ -141,7 +142,7 @@ class Mood(commands.GroupCog, name="mood", description="How she is, and how you 
             await self._back(pressed, person, span, told="mood_deleted" if gone else "mood_gone")
 
         async def back(pressed: discord.Interaction) -> None:
-            await self._back(pressed, person, span, told="")
+            await self._back(pressed, person, span)
 
         entry = Entry(check_in.valence, check_in.energy, check_in.note)
         buttons = (
@@ -151,16 +152,20 @@ class Mood(commands.GroupCog, name="mood", description="How she is, and how you 
         when = self._book.moment(check_in.at)
         return entry_panel(self._companion, person.language, "mood_entry", entry, changed, *buttons, when=when)
 
-    async def _back(self, pressed: discord.Interaction, person: Person, span: Span, *, told: str) -> None:
+    async def _back(
+        self, pressed: discord.Interaction, person: Person, span: Span, *, told: str = "", page: int = 0
+    ) -> None:
         """Show the chart again, as it is now."""
-        drawn = await self._drawn(person, span)
+        drawn = await self._drawn(person, span, page)
         if drawn is None:
             view = Panel(self._text(person, told)) if told else self._empty(person, span)
             await pressed.response.edit_message(view=view, attachments=[])
         else:
             await pressed.response.edit_message(view=drawn[0], attachments=[drawn[1]])
 
-    async def _drawn(self, person: Person, span: Span) -> tuple[discord.ui.LayoutView, discord.File] | None:
+    async def _drawn(
+        self, person: Person, span: Span, page: int = 0
+    ) -> tuple[discord.ui.LayoutView, discord.File] | None:
         """The chart of a span; nothing where there is nothing in it."""
         chart = await self._book.chart(person, span)
         if chart is None:
@@ -174,15 +179,13 @@ class Mood(commands.GroupCog, name="mood", description="How she is, and how you 
                 view = self._correcting(person, check_in, span)
                 await pressed.response.edit_message(view=view, attachments=[])
 
-        return chart_panel(self._companion, person.language, chart, choose)
+        async def turn(pressed: discord.Interaction, to: int) -> None:
+            await self._back(pressed, person, span, page=to)
+
+        return chart_panel(self._companion, person.language, chart, page=page, choose=choose, turn=turn)
 
     def _empty(self, person: Person, span: Span) -> Panel:
         return Panel(self._text(person, "mood_no_check_ins", span=self._text(person, f"mood_span_{span}")))
-
-    async def _heed(self, pressed: discord.Interaction, person: Person, note: str) -> None:
-        """Give the resource card where a note calls for it."""
-        if card := await self._companion.card_for_note(person, note):
-            await pressed.followup.send(card, ephemeral=True)
 
     async def _say(self, interaction: discord.Interaction, person: Person, key: str, **fields: object) -> None:
         await interaction.response.send_message(view=Panel(self._text(person, key, **fields)), ephemeral=True)

@@ -101,7 +101,7 @@ class Privacy(commands.Cog):
             async def chosen(again: discord.Interaction, value: str) -> None:
                 await self._ask_of_part(again, person, Extent(person.id, guild=int(value)), names[value])
 
-            menus = [PanelMenu(list(names.items()), "", chosen)] if names else []
+            menus = [PanelMenu(self._say(person, "privacy_server"), list(names.items()), "", chosen)] if names else []
             button = PanelButton(self._say(person, "privacy_day_button"), open_form)
             view = Panel(self._say(person, "privacy_part_ask"), button, self._no(person), menus=menus)
             await pressed.response.edit_message(view=view)

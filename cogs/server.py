@@ -1,5 +1,6 @@
 """What people who manage a server decide for it."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -12,6 +13,7 @@ from cogs._places import person_of
 from cogs.persona import PersonaHere
 from companion.engine import Companion
 from companion.store.erasure import Extent
+from companion.store.rules import Rule
 
 _MOST_CHANNELS = 25
 
@@ -70,17 +72,105 @@ class Server(commands.GroupCog, name="server", description="For those who manage
         panel = Panel(text, yes, PanelButton(say("forget_no", language), keep))
         await interaction.response.send_message(view=panel, ephemeral=True)
 
+    @app_commands.command()
+    @app_commands.describe(member="Somebody she should leave alone", role="Everybody with this role")
+    async def block(
+        self, interaction: discord.Interaction, member: discord.User | None = None, role: discord.Role | None = None
+    ) -> None:
+        """Have her leave a member or a role alone here; helplines still reach them."""
+        await self._change(interaction, member, role, "server_blocked", self._companion.guard.block)
+
+    @app_commands.command()
+    @app_commands.describe(member="Somebody she may talk with again", role="Everybody with this role")
+    async def unblock(
+        self, interaction: discord.Interaction, member: discord.User | None = None, role: discord.Role | None = None
+    ) -> None:
+        """Let her talk with a member or a role here again."""
+        await self._change(interaction, member, role, "server_unblocked", self._companion.guard.unblock)
+
+    @app_commands.command()
+    async def only(self, interaction: discord.Interaction) -> None:
+        """Choose the only channels where she may speak at all."""
+        language = person_of(interaction.user, locale=interaction.locale).language
+        chosen = list(self._companion.guard.named(interaction.guild_id or 0, "channel"))
+        view = ChannelPanel(OnlyChannels(self._companion, language, chosen))
+        sentence = self._companion.strings.say("server_only_choose", language)
+        await interaction.response.send_message(sentence, view=view, ephemeral=True)
+
+    @app_commands.command()
+    async def rules(self, interaction: discord.Interaction) -> None:
+        """Whom she leaves alone here, and where alone she speaks."""
+        language = person_of(interaction.user, locale=interaction.locale).language
+        named, guild_id, say = self._companion.guard.named, interaction.guild_id or 0, self._companion.strings.say
+        nobody, anywhere = say("server_rules_nobody", language), say("server_rules_anywhere", language)
+        text = say(
+            "server_rules",
+            language,
+            people=" ".join(f"<@{each}>" for each in sorted(named(guild_id, "person"))) or nobody,
+            roles=" ".join(f"<@&{each}>" for each in sorted(named(guild_id, "role"))) or nobody,
+            channels=" ".join(f"<#{each}>" for each in sorted(named(guild_id, "channel"))) or anywhere,
+        )
+        await interaction.response.send_message(view=Panel(text), ephemeral=True)
+
+    async def _change(
+        self,
+        interaction: discord.Interaction,
+        member: discord.User | None,
+        role: discord.Role | None,
+        sentence: str,
+        change: Callable[[Rule], Awaitable[None]],
+    ) -> None:
+        language, guild_id = person_of(interaction.user, locale=interaction.locale).language, interaction.guild_id
+        whom = [each for each in (member, role) if each is not None]
+        if guild_id is None or not whom:
+            text = self._companion.strings.say("server_block_whom", language)
+        else:
+            for each in whom:
+                await change(Rule(guild_id, "role" if isinstance(each, discord.Role) else "person", each.id))
+            text = self._companion.strings.say(sentence, language, whom=" ".join(each.mention for each in whom))
+        await interaction.response.send_message(text, ephemeral=True)
+
 
 class ChannelPanel(discord.ui.View):
     """A menu of channels, shown to one person only."""
 
-    def __init__(self, choice: "ChannelChoice") -> None:
+    def __init__(self, choice: "ChannelChoice | OnlyChannels") -> None:
         super().__init__(timeout=14 * 60)
         self.add_item(choice)
 
     async def on_error(self, interaction: discord.Interaction, error: Exception, _item: discord.ui.Item[Any]) -> None:
         """Tell the person, and the log."""
         await report(interaction, error)
+
+
+class OnlyChannels(discord.ui.ChannelSelect[ChannelPanel]):
+    """The only channels where she may speak; none of them is a choice too."""
+
+    def __init__(self, companion: Companion, language: str, chosen: list[int]) -> None:
+        super().__init__(
+            channel_types=[discord.ChannelType.text, discord.ChannelType.voice],
+            min_values=0,
+            max_values=_MOST_CHANNELS,
+            default_values=[
+                discord.SelectDefaultValue(id=channel, type=discord.SelectDefaultValueType.channel)
+                for channel in chosen[:_MOST_CHANNELS]
+            ],
+        )
+        self._companion = companion
+        self._language = language
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Keep the choice and say it back."""
+        if interaction.guild_id is None:
+            return
+        await self._companion.guard.keep_to(interaction.guild_id, [channel.id for channel in self.values])
+        say, mentions = self._companion.strings.say, " ".join(channel.mention for channel in self.values)
+        sentence = (
+            say("server_only_set", self._language, channels=mentions)
+            if mentions
+            else say("server_only_none", self._language)
+        )
+        await interaction.response.edit_message(content=sentence, view=None)
 
 
 class ChannelChoice(discord.ui.ChannelSelect[ChannelPanel]):

@@ -9,8 +9,9 @@ from discord.ext import commands
 
 from cogs._delivery import Delivery, speak
 from cogs._hearing import as_quote, what_came_with
-from cogs._places import person_of, place_here, private_place
+from cogs._places import channels_of, person_of, place_here, private_place, whose_roles
 from companion.engine import Companion, Reception
+from companion.language import language_of
 from companion.store.outgoing import Leaving
 from companion.talk import Heard, Person, Place
 
@@ -26,7 +27,9 @@ class Talk(commands.Cog):
         self._bot = bot
         self._companion = companion
         self._delivery = delivery
-        self._ask = app_commands.ContextMenu(name="Ask her about this", callback=self.ask_about)
+        adults_only = companion.settings.adults_only
+        self._ask = app_commands.ContextMenu(name="Ask her about this", callback=self.ask_about, nsfw=adults_only)
+        self.talk.nsfw = adults_only  # Discord then offers it to adults alone
 
     async def cog_load(self) -> None:
         """Add the message menu, which cannot be declared inside a class."""
@@ -58,6 +61,9 @@ class Talk(commands.Cog):
         await self._answer(interaction, heard, private=True)
 
     async def _answer(self, interaction: discord.Interaction, heard: Heard, *, private: bool) -> None:
+        if refusal := self._refusal(interaction, heard):
+            await show_card(interaction, refusal)
+            return
         reception = await self._companion.hear(heard)
         if reception is None:
             return
@@ -85,6 +91,16 @@ class Talk(commands.Cog):
                 await send(self._companion.strings.say("model_away", reception.language))
         if not (spoken or reception.card):
             await interaction.delete_original_response()  # its words were answered together with others
+
+    def _refusal(self, interaction: discord.Interaction, heard: Heard) -> str | None:
+        """What is said to somebody she does not talk with here, or not for a while; in danger it is the card."""
+        guard, say = self._companion.guard, self._companion.strings.say
+        language = language_of(heard.text, heard.person.language)
+        roles, channels = whose_roles(interaction.user), channels_of(interaction.channel)
+        if not guard.welcomes(heard.person.id, guild_id=interaction.guild_id, roles=roles, channels=channels):
+            card, _ = self._companion.card_unkept(heard.text, heard.person) or (say("not_here", language), language)
+            return card
+        return None if self._companion.pace_of(heard.person, heard.text) == "fine" else say("slow_down", language)
 
     async def _begin(
         self, interaction: discord.Interaction, person: Person, reception: Reception, *, private: bool

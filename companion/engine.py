@@ -3,21 +3,24 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
-from typing import Any
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any, Literal
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
+from companion.age import ADULT, of_age_at, stated_age
+from companion.breath import Breath
 from companion.budget import Budget
-from companion.care import Risk, screen
+from companion.care import Risk, forget_screened, screen, screen_quietly
 from companion.caring import CARD_TIER, Caring
 from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
 from companion.farewells import Farewells
 from companion.feeling import Attention, Feeling
+from companion.guard import Guard, Pace
 from companion.language import language_of
 from companion.llm import ModelError, Models
 from companion.memory_book import MemoryBook
@@ -28,7 +31,7 @@ from companion.privacy_book import HISTORY_LASTS, PrivacyBook
 from companion.prompt import Scene, let_go, opening
 from companion.recall import Recall
 from companion.reflection import sum_up
-from companion.remembering import Remembering
+from companion.remembering import Remembering, without_subject
 from companion.scene import OVERHEARD_FOR, imagined, set_scene
 from companion.server_book import ServerBook
 from companion.store import Store
@@ -38,6 +41,7 @@ from companion.store.outgoing import Leaving
 from companion.store.places import History
 from companion.talk import DM, Heard, Message, Person, Place
 from companion.turn import Turn
+from companion.why import Why
 from companion.wish_book import WishBook
 from companion.wishes import Wishes
 
@@ -58,6 +62,7 @@ _ACTIVE_FOR = 30 * DAY
 _TYPING_LASTS = 10_000
 """Milliseconds for which a sign of typing is taken to mean that more is coming."""
 _SUMMARY_AGAIN_AFTER = HOUR
+AgeKnown = Literal["age_unknown", "age_minor", "age_minor_today", "age_adult"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,15 @@ class Reception:
     risk: Risk
     card: str | None
     """The resource card, to be sent at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Truths:
+    """What is true of what a person asks about her."""
+
+    sentences: tuple[str, ...] = ()
+    people: int = 0
+    """How many have talked with her today, where that was asked for."""
 
 
 class _Thought:
@@ -92,6 +106,7 @@ class Companion:
         persona: Persona,
         strings: Strings,
         care: Caring,
+        guard: Guard,
         clock: Clock,
         settings: Settings,
         feeling: Feeling,
@@ -106,6 +121,7 @@ class Companion:
         self.personas = personas or Personas(persona, folder=settings.persona, others={})
         self.strings = strings
         self.care = care
+        self.guard = guard
         self.clock = clock
         self.zone = settings.timezone
         self.small = small
@@ -114,6 +130,7 @@ class Companion:
         self.memory = Remembering(
             store=store, models=models, persona=persona, clock=clock, zone=settings.timezone, small=small
         )
+        self.why = Why(store=store, strings=strings, zone=settings.timezone)
         self.memory_book = MemoryBook(store=store, strings=strings, clock=clock, zone=settings.timezone)
         self.mood_book = MoodBook(store=store, feeling=feeling, strings=strings, clock=clock, zone=settings.timezone)
         self.wish_book = WishBook(
@@ -140,6 +157,7 @@ class Companion:
         """How often kept lines have been edited or taken back, so that a turn knows when to look again."""
         self.feeling = feeling
         feeling.on_danger = self._tell_of_danger
+        self._breath = Breath(clock.now)
         self.recall = recall or Recall(store, names=persona.names)
         self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -171,6 +189,7 @@ class Companion:
         self._stirred.set()
         if not answered:
             self.feeling.attend(line_id, heard)
+        await self.note_age(stated_age(heard.text, _date(heard.at)), heard.person, heard.at)
         await self.memory.hear(line_id, heard)
         await self.farewells.hear(heard)
         self._goes_on(line_id, heard)
@@ -180,29 +199,24 @@ class Companion:
             self._picture(line_id, heard)
         return await self._reception(line_id, heard.message_id, heard.person, heard)
 
-    async def brought(self, line_id: int, heard: Heard) -> None:
-        """Keep what came with a line, now that it is here."""
+    async def brought(self, line_id: int, heard: Heard) -> Reception:
+        """Keep what came with a line, now that it is here; it is screened as the line was."""
         try:
             await self.store.lines.add_context(line_id, heard.context)
             self._picture(line_id, heard)
         finally:
             self._coming.pop(line_id).set()
+        return await self._reception(line_id, heard.message_id, heard.person, heard)
 
     async def overhear(self, heard: Heard) -> None:
         """Keep a line said around her for that place's context, for a day."""
         await self.store.lines.overhear(heard)
 
-    def card_unkept(self, text: str, person: Person) -> str | None:
-        """The resource card for words that cannot be written down, where they call for it; it needs no store."""
-        return self.care.card_at_once(person, screen(text), language_of(text, fallback=person.language))
-
-    async def card_for_note(self, person: Person, note: str) -> str | None:
-        """The resource card for what a person wrote into a form, where it calls for one; it counts as given."""
-        risk = screen(note)
-        card = await self.care.card_due(person, risk, language_of(note, fallback=person.language))
-        if card:
-            await self.care.carded(person, risk)
-        return card
+    def card_unkept(self, text: str, person: Person) -> tuple[str, str] | None:
+        """The card for words that cannot be written down and its language, where they call for it; without a store."""
+        language = language_of(text, fallback=person.language)
+        card = self.care.card_at_once(person, screen(text), language)
+        return (card, language) if card else None
 
     async def read_in(self, line_id: int) -> Reception | None:
         """What is due to a person once a model has read danger in their line; nothing where it found none."""
@@ -215,22 +229,32 @@ class Companion:
     async def afterword(self, danger: Reception, place: Place, person: Person) -> AsyncIterator[Leaving | None]:
         """Her caring question to somebody who had been answered before their danger was known, else nothing.
 
-        The place is held until it is out, so that it stands behind what she was saying.
+        It is asked for once the card is given. The place is held until it is out, so that it stands behind what she
+        was saying.
         """
+        read = await self.feeling.read(danger.line_id)
+        if read is not None:
+            read.carded.set()
         async with self._locks.setdefault(place.id, asyncio.Lock()):
-            read = await self.feeling.read(danger.line_id)
             if read is None or read.is_met or not read.is_answered:
                 yield None
                 return
-            self.feeling.meet([danger.line_id])
+            read.is_met = True
             text = self.strings.say(f"care_{danger.risk.tier}", danger.language, turn=danger.line_id // 2)
             nonce, sources = f"{danger.line_id}-afterword", (danger.line_id,)
             yield Leaving(nonce, place, person, "beat", text, sources, after_id=danger.message_id)
 
+    def pace_of(self, person: Person, text: str) -> Pace:
+        """Whether somebody writes faster than she can follow; in danger nobody does."""
+        pace = self.guard.pace(person.id)
+        return "fine" if screen(text).tier >= CARD_TIER else pace
+
     async def revise(self, message_id: int, text: str, person: Person) -> Reception | None:
         """Carry an edit over; nothing comes back where the message was never kept or its words are the same."""
-        line_id = await self.store.lines.revise(message_id, text)
+        line_id = await self.store.lines.revise(message_id, text, kept_as=without_subject(text))
         self.changes += 1
+        if line_id:
+            await self.note_age(stated_age(text, _date(self.clock.now())), person, self.clock.now())
         return await self._reception(line_id, message_id, person, text) if line_id else None
 
     async def unsay(self, message_ids: Sequence[int]) -> None:
@@ -240,6 +264,7 @@ class Companion:
         await self.store.lines.unsay(message_ids)
         self.changes += 1
         self._let_go()
+        self._breath.unsay(message_ids)
 
     async def kept_of(self, person_id: int) -> int:
         """How many lines are kept of a person, her answers among them."""
@@ -260,6 +285,10 @@ class Companion:
             await self.store.farewells.open()
             self.store.wishes.let_go()
             self._let_go()
+            if extent.person is not None:
+                self.why.forget(extent.person)
+                self.care.forget(extent.person)
+                self._breath.forget(extent.person)
 
     @contextmanager
     def hearing_out(self, place: Place, person: Person) -> Iterator[None]:
@@ -368,6 +397,13 @@ class Companion:
         gravest = max(waiting, key=lambda line: screen(line.text).tier)
         return await self._reception(gravest.id, gravest.message_id or 0, owed.person, gravest.text)
 
+    async def heard_aside(self, person: Person, text: str) -> tuple[str, Risk] | None:
+        """The resource card for words put into a command or a form, where they call for one now."""
+        risk = await screen_quietly([text])
+        person = await self.known(person) if risk.tier >= CARD_TIER else person
+        card = await self.care.card_due(person, risk, language_of(text, fallback=person.language))
+        return (card, risk) if card else None
+
     async def known(self, person: Person) -> Person:
         """The person with what is known of them beside what the moment tells: their Discord's language."""
         kept = await self.store.people.get(person.id)
@@ -399,6 +435,8 @@ class Companion:
 
     async def owed(self) -> list[Owed]:
         """People who wait for an answer to messages of the last day and are due for a try, where nobody is talking."""
+        if self.guard.is_muted:
+            return []
         now = self.clock.now()
         waiting = await self.store.lines.owed(
             now=now, after=now - _OWED_FOR, patience=_OWED_AFTER, back_since=self.models.back_since
@@ -416,7 +454,7 @@ class Companion:
         """Everything a reply to these lines is made from; ``read`` is the place's history if it has just been read."""
         now = self.clock.now()
         pictured = {line.id: self._pictured[line.id] for line in lines if line.id in self._pictured}
-        return await set_scene(
+        scene = await set_scene(
             self.store,
             place,
             person,
@@ -431,6 +469,7 @@ class Companion:
             romance=self.settings.romance,
             is_leaving=self.farewells.is_pending(person.id),
         )
+        return replace(scene, play_off=self.care.is_play_off(person.id))
 
     async def sample(self, person: Person, place: Place, wishes: Wishes) -> str | None:
         """What she would say if she were as wished; nothing where no model answers or today's share is used up."""
@@ -438,8 +477,12 @@ class Companion:
             return None
         said = self.strings.say("persona_sample", wishes.language or person.language)
         now = self.clock.now()
-        wishes = wishes.in_force(romance=self.settings.romance and place.is_private, tier=0)
-        scene = imagined(place, person, said, wishes, now=now, zone=self.zone, small=self.small)
+        is_minor = await self.age_of(person) in {"age_minor", "age_minor_today"}
+        romance = self.settings.romance and place.is_private and not is_minor
+        wishes = wishes.in_force(romance=romance, tier=0)
+        *_, disposition = await self.store.places.history(place, person.id)
+        mood = self.feeling.settled(disposition.mood)
+        scene = imagined(place, person, said, wishes, now=now, zone=self.zone, small=self.small, mood=mood)
         self._stirred.set()
         with self._counted():
             try:
@@ -448,6 +491,45 @@ class Companion:
             except ModelError as error:
                 _log.info("no sample for person %s: %s", person.id, error)
                 return None
+
+    async def truths(self, person: Person, asked: Collection[str]) -> Truths:
+        """What is true of what a person asks about her, for her prompt; nothing is read where they do not ask."""
+        if not asked:
+            return Truths()
+        lines, people = await self.store.people.lines_and_people(person.id, since=self.budget.since)
+        facts = {
+            "model": self.models.primary.model,
+            "endpoint": self._whereabouts("en"),
+            "host": self.settings.host or self.strings.say("host_unnamed", "en"),
+            "lines": lines,
+            "people": people,
+        }
+        return Truths(tuple(self.persona.truth(each, **facts) for each in asked), people)
+
+    async def age_of(self, person: Person) -> AgeKnown:
+        """What is known of somebody's age, as the name of the sentence that says so."""
+        known, now = await self.store.people.get(person.id), self.clock.now()
+        if known is None or not (known.is_minor(now) or known.adult_at):
+            return "age_unknown"
+        if not known.is_minor(now):
+            return "age_adult"
+        return "age_minor_today" if now - (known.minor_said_at or 0) < DAY else "age_minor"
+
+    async def note_age(self, age: int | None, person: Person, at: int) -> None:
+        """Keep what somebody says of their age; an adult's age lifts nothing that was said before."""
+        if age is None:
+            return
+        if age < ADULT:
+            await self.store.people.said_minor(person.id, at, until=of_age_at(age, at))
+        else:
+            await self.store.people.said_adult(person, at, surely=False)
+
+    async def note_of_age(self, person: Person) -> bool:
+        """Take somebody's word that they are of age, unless they have said otherwise within a day."""
+        if await self.age_of(person) == "age_minor_today":
+            return False
+        await self.store.people.said_adult(person, self.clock.now(), surely=True)
+        return True
 
     async def beginning(self, person: Person) -> list[Message]:
         """What every prompt of this person's private talk begins with now, and nothing that is only theirs."""
@@ -458,6 +540,11 @@ class Companion:
     async def about(self, person: Person) -> str:
         """What she is and runs on, and what this person's talk has used, in plain words."""
         return self.strings.say("about", person.language, **await self._facts(person))
+
+    async def safety(self, person: Person) -> str:
+        """What is done when somebody may be in danger, and how often it was this month, in plain words."""
+        month, cards = await self.care.cards_this_month()
+        return self.strings.say("safety", person.language, month=month, cards=sum(cards.values()), now=cards.get(3, 0))
 
     async def privacy(self, person: Person) -> str:
         """What is kept of this person, in plain words."""
@@ -497,8 +584,9 @@ class Companion:
         await self.store.lines.forget_overheard(before=now - OVERHEARD_FOR)
         if await self.store.sparing.drop(now, quiet_since=now - HISTORY_LASTS, waiting_since=now - _OWED_FOR):
             self._let_go()
-        await self.recall.catch_up(may_go_on=lambda: not self.is_talking and not self.is_closing)
-        if (self.small and self.is_talking) or await self.budget.all_gone():
+        may_spend = not await self.budget.all_gone()
+        await self.recall.catch_up(may_go_on=lambda: not self.is_talking and not self.is_closing, may_spend=may_spend)
+        if (self.small and self.is_talking) or not may_spend:
             return
         quiet, failed = now - _QUIET_BEFORE_SUMMARY, now - _SUMMARY_AGAIN_AFTER
         for place in await self.store.places.behind(quiet_since=quiet, failed_before=failed):
@@ -550,7 +638,7 @@ class Companion:
     def _let_go(self) -> None:
         """Hold in memory nothing of what people said: some of it is about to be no more."""
         self.store.places.carried.let_go()
-        screen.cache_clear()
+        forget_screened()
         let_go()
 
     def _unsee(self, forgotten: Callable[[Heard], bool]) -> None:
@@ -567,7 +655,7 @@ class Companion:
 
     async def _reception(self, line_id: int, message_id: int, person: Person, heard: Heard | str) -> Reception:
         text = heard if isinstance(heard, str) else heard.text
-        risk = screen(text) if isinstance(heard, str) else _risk_of(heard)
+        risk = await (screen_quietly([text]) if isinstance(heard, str) else self._risk_of(heard))
         return await self._reception_of(line_id, message_id, person, text, risk)
 
     async def _reception_of(self, line_id: int, message_id: int, person: Person, text: str, risk: Risk) -> Reception:
@@ -581,6 +669,15 @@ class Companion:
         """Interrupt a reply that does not know of it."""
         if turn := self._turns.get((read.place.id, read.person.id, read.via)):
             turn.danger.set()
+
+    async def _risk_of(self, heard: Heard) -> Risk:
+        """The risk in a line by itself, in what came with it, and together with the lines before it."""
+        lines = self._breath.with_those_before(heard.place.id, heard.person.id, heard.message_id, heard.text)
+        own = await screen_quietly(["\n".join(part for part in (heard.context, heard.text) if part)])
+        risk = max(_with_a_quote(heard, own), await screen_quietly(lines), key=lambda risk: risk.tier)
+        if risk.tier >= CARD_TIER:
+            self._breath.answered(heard.place.id, heard.person.id)
+        return risk
 
     def _goes_on(self, line_id: int, heard: Heard) -> None:
         """Note that somebody goes on, and interrupt a reply to them that has not begun to be said."""
@@ -611,6 +708,10 @@ class Companion:
                 self._rested.set()
 
 
+def _date(at: int) -> date:
+    return datetime.fromtimestamp(at / 1000, tz=UTC).date()
+
+
 def _calling(names: Sequence[str]) -> re.Pattern[str]:
     """What is found where she is called by one of these names; nothing is where there are none."""
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?![a-z])", re.IGNORECASE)
@@ -620,9 +721,8 @@ def _day(at: int, zone: tzinfo | None) -> str:
     return datetime.fromtimestamp(at / 1000, tz=UTC).astimezone(zone).date().isoformat()
 
 
-def _risk_of(heard: Heard) -> Risk:
-    """The risk in a person's words and in what came with them; somebody else's words are about somebody else."""
-    own = screen("\n".join(part for part in (heard.context, heard.text) if part))
+def _with_a_quote(heard: Heard, own: Risk) -> Risk:
+    """The risk in a person's words, else in what they answer; somebody else's words are about somebody else."""
     if heard.quote is None or heard.quote.person_id is None or own.tier:
         return own
     theirs = screen(heard.quote.text)

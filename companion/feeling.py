@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Self, TypeVar
@@ -23,6 +24,7 @@ _log = logging.getLogger(__name__)
 
 WAITS: Final = 0.8
 """Seconds her first words wait, at most, to learn whether somebody is in danger."""
+_CARD_WITHIN: Final = 2.0
 _LONGEST: Final = 20.0
 _LONGEST_OF_A_SMALL_MODEL: Final = 60.0
 _AFTER: Final = 0.02
@@ -55,6 +57,10 @@ class Attention:
     is_counted: bool = False
     is_met: bool = False
     """Whether she has spoken to the danger in it."""
+    is_watched: bool = False
+    """Whether somebody gives the resource card where a model reads danger in it."""
+    carded: asyncio.Event = field(default_factory=asyncio.Event)
+    """The card has been given, or need not be."""
 
 
 class Feeling:
@@ -85,6 +91,12 @@ class Feeling:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def warm(self) -> None:
+        """Let a small model read ahead what each of its readings begins with."""
+        if self._small:
+            with suppress(ModelError):
+                await appraise_a_little("hi", models=self._models, persona=self._persona, person_id=None)
 
     def attend(self, line_id: int, heard: Heard) -> None:
         """Begin to read a message that has just been kept."""
@@ -118,14 +130,22 @@ class Feeling:
         attention = self._held.get(line_id)
         if attention is None:
             return None
+        attention.is_watched = True
         await attention.done.wait()
         return attention if attention.reading else None
 
-    def meet(self, line_ids: Iterable[int]) -> None:
-        """Note that she speaks to the danger in these lines."""
-        for attention in map(self._held.get, line_ids):
-            if attention:
-                attention.is_met = True
+    async def meet(self, line_ids: Iterable[int]) -> None:
+        """Note that she speaks to the danger in these lines from here on; whoever gives a card goes first."""
+        held = [each for each in map(self._held.get, line_ids) if each]
+        for each in held:
+            each.is_met = True
+        try:
+            async with asyncio.timeout(_CARD_WITHIN):
+                for each in held:
+                    if each.is_watched and each.reading and each.reading.risk.tier >= GRAVE:
+                        await each.carded.wait()
+        except TimeoutError:
+            _log.warning("her care goes before a card that is late (person %s)", held[0].person.id)
 
     async def turn_over(self, place: Place, person: Person, line_ids: Sequence[int], move: Move | None) -> None:
         """Let what she has heard and answered count from now on, and remember what she did with the turn."""

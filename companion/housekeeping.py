@@ -1,17 +1,19 @@
 """What a host does with what she keeps: copy it, put a copy back, and see whether it is sound."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from datetime import datetime, tzinfo
 from pathlib import Path
 
-from companion.clock import Clock
+from companion.clock import DAY, HOUR, MINUTE, SECOND, Clock
 from companion.export import write_zip
 from companion.export_page import Reader
 from companion.store import Store, StoreError
 from companion.store.backups import newest, place_for
 from companion.store.claim import claim
 from companion.store.copying import copy, replace
+from companion.store.figures import Somebody, figures_of
 from companion.store.files import new_file
 from companion.store.holdings import held_by
 from companion.store.inspection import inspect
@@ -53,6 +55,65 @@ def check(database: Path) -> str:
         f"It has schema {holding.schema} and {_size(holding.size)}. It holds: {held}.\n"
         f"{f'The newest backup is {backup}.' if backup else 'There is no backup of it.'}"
     )
+
+
+def look_at(database: Path, person_id: int, *, clock: Clock, zone: tzinfo | None) -> str:
+    """How much she keeps of one person and whether it is in order: counts and times; at most 80 columns wide."""
+    seen, now = figures_of(database, person_id), clock.now()
+
+    def day(at: int) -> str:
+        return f"{datetime.fromtimestamp(at / SECOND, zone):%Y-%m-%d %H:%M}"
+
+    later = ", what is newest from the next turn on" if seen.findable < seen.to_be_found else ""
+    return "\n".join(
+        (
+            f"Person {person_id}",
+            f"  heard     first {day(seen.first_heard_at)}, last {day(seen.last_heard_at)}, places {seen.places:,}",
+            f"  lines     theirs {seen.theirs:,}, her answers {seen.hers:,}",
+            f"  waiting   for an answer {_since(seen.waiting, seen.oldest_waiting_at, now)}",
+            f"            her messages not known to have arrived {seen.leaving:,}",
+            *_memories(seen.memories),
+            f"  reading   {_reading(seen, now, day)}",
+            f"  index     {_share(seen.findable, seen.to_be_found)} can be recalled{later}",
+            f"  vectors   {_share(seen.vectors, seen.findable)} of these by meaning too",
+            f"            model {seen.embedding or 'none'}",
+            f"  tokens    read {seen.prompt:,} ({seen.cached:,} of them cached), written {seen.completion:,}",
+            f"            model calls {seen.calls:,}",
+        )
+    )
+
+
+def _memories(memories: Sequence[tuple[str, str, int]]) -> Iterator[str]:
+    """How many there are of each kind, and what has become of them."""
+    kinds = dict.fromkeys(kind for kind, _, _ in memories)
+    held = sum(count for _, state, count in memories if state == "known")
+    yield f"  memories  {held:,} known, {sum(count for _, _, count in memories) - held:,} ended"
+    for kind in kinds:
+        states = ", ".join(f"{state} {count:,}" for each, state, count in memories if each == kind)
+        yield f"            {kind}: {states}"
+
+
+def _reading(seen: Somebody, now: int, day: Callable[[int], str]) -> str:
+    if seen.paused_at is not None:
+        return f"for memories paused by them since {day(seen.paused_at)}"
+    failed = f", failed {seen.failures:,} times in a row" if seen.failures else ""
+    return f"for memories still to come {_since(seen.unread, seen.oldest_unread_at, now)}{failed}"
+
+
+def _since(count: int, oldest_at: int | None, now: int) -> str:
+    """How many, and for how long the oldest has been."""
+    return f"{count:,}" if oldest_at is None else f"{count:,} (oldest {_lasting(now - oldest_at)})"
+
+
+def _lasting(passed: int) -> str:
+    for unit, length in (("days", DAY), ("hours", HOUR)):
+        if passed >= 2 * length:
+            return f"{passed // length:,} {unit}"
+    return f"{max(passed, 0) // MINUTE} min"
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part:,} of {whole:,}" if part == whole or not whole else f"{part:,} of {whole:,} ({part / whole:.1%})"
 
 
 def hand_over(database: Path, person_id: int, to: Path | None, *, reader: Reader) -> str:

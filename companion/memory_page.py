@@ -6,10 +6,12 @@ from typing import Final
 
 from companion.persona import Strings
 from companion.store.memories import ANYWHERE, Memory, Source
+from companion.store.traces import Origin
 from companion.talk import DM
 from companion.when import day_of
 
-Link = Callable[[Source], str]
+Link = Callable[[Source | Origin], str]
+"""The address of a message."""
 
 _LONGEST: Final = 3_400
 _MOST: Final = 12

@@ -58,6 +58,8 @@ _WORDS: Final[Mapping[Move, int]] = {
 """About how long each is, in words, when she is as awake as she usually is."""
 _SHORTEST, _LONGEST = 10, 60
 _GOODBYE_WORDS: Final = 25
+_LONGEST_OF_ALL: Final = 120
+"""However long somebody would like her to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,20 @@ class Manner:
     """How the person seemed a moment ago, in at most two words."""
 
 
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """What somebody wishes of her, as far as it changes what she does with a turn."""
+
+    weights: Mapping[Move, float]
+    """How much more often than by herself; a move that is not named is as it was."""
+    length: float = 1.0
+    """How many times as long as by herself."""
+    may_ask: bool = True
+
+
+_AS_SHE_IS: Final = Leaning({})
+
+
 def manner_of(
     mood: Mood,
     *,
@@ -83,6 +99,7 @@ def manner_of(
     seed: int,
     seemed: tuple[str, ...] = (),
     is_goodbye: bool = False,
+    leaning: Leaning = _AS_SHE_IS,
 ) -> Manner:
     """How she takes this turn.
 
@@ -90,16 +107,19 @@ def manner_of(
     has come to mind. The same seed and state give the same manner. To a goodbye there is little to say.
     """
     chance = random.Random(seed)
-    label, may_ask = mood.label(tier), may_end_in_a_question(hers)
+    label, may_ask = mood.label(tier), leaning.may_ask and may_end_in_a_question(hers)
     weights = _allowed(label, tier=tier, lately=lately, strangers=not hers, remembers=remembers, may_ask=may_ask)
     for move in weights.keys() & _AMONG_FRIENDS:
         weights[move] *= 0.8 + 0.6 * mood.closeness
+    for move in weights.keys() & leaning.weights.keys():
+        weights[move] *= leaning.weights[move]
     (move,) = chance.choices(list(weights), list(weights.values()))
     if is_goodbye and tier == 0:
         return Manner(label, "be_there", _GOODBYE_WORDS, may_ask=False, seemed=seemed)
     _, arousal = mood.shown
     words = _WORDS[move] * (0.75 + 0.55 * arousal) * chance.uniform(0.85, 1.15)
-    return Manner(label, move, min(max(round(words), _SHORTEST), _LONGEST), may_ask or tier > 0, seemed)
+    most = min(round(min(max(words, _SHORTEST), _LONGEST) * leaning.length), _LONGEST_OF_ALL)
+    return Manner(label, move, most, may_ask or (tier > 0 and leaning.may_ask), seemed)
 
 
 def may_end_in_a_question(hers: Sequence[str]) -> bool:

@@ -18,8 +18,9 @@ from companion._persona_files import (
     read_text,
     read_toml,
 )
-from companion._persona_note import Note
+from companion._persona_note import Note, Reminder
 from companion._persona_wishes import wish_words
+from companion.honesty import QUESTIONS
 from companion.mood import Temperament
 from companion.moves import Manner
 from companion.talk import Leave, Message
@@ -28,6 +29,10 @@ from companion.wishes import Wishes
 __all__ = ["Example", "Persona", "PersonaError", "Strings", "Temperament"]
 
 _LETTER_FIELDS: Final = ("name", "person", "since", "language", "memories", "story")
+
+
+_FACTS = ("name", "model", "endpoint", "host", "lines", "people")
+"""What a sentence about herself may be filled in with."""
 
 
 class Persona:
@@ -65,6 +70,10 @@ class Persona:
             read_text(folder / "letter.md"), str(folder / "letter.md"), offers=_LETTER_FIELDS, needs=_LETTER_FIELDS
         )
         self._sort, self._sorted = read_sorting(folder / "reflect.small.md")
+        self._truths = {
+            asked: Template.of(str(text), f"{folder / 'persona.toml'}, truth.{asked}", offers=_FACTS)
+            for asked, text in about.table("truth").items()
+        }
         self._appraise = Template.of(
             read_text(folder / "appraise.md"),
             str(folder / "appraise.md"),
@@ -74,7 +83,12 @@ class Persona:
         self._small_appraise, self._small_appraised = read_sorting(folder / "appraise.small.md")
         self._note = Note(folder / "note.md", about, "note")
         self._small_note = Note(folder / "note.small.md", about, "note_small")
+        self.told = (self.core, self.voice, *self._cards.values(), *self._note.told, *self._small_note.told)
+        """What she is told and nobody is to be told in turn: her cards, and the sentences of her notes."""
         self._wishes = wish_words(folder / "wishes.toml", name=self.name)
+        self._reminder = Reminder(about)
+        if missing := QUESTIONS.keys() - self._truths.keys():
+            raise PersonaError(f"{folder / 'persona.toml'}, truth: {min(missing)} is missing.")
         if "" not in self._cards:
             raise PersonaError(f"{folder / 'small.md'} is missing.")
 
@@ -144,6 +158,10 @@ class Persona:
         """The summary of older talk as it stands in a prompt."""
         return self._story.fill(story=summary)
 
+    def reminder(self, recalled: str, language: str, *, unit: str, count: int) -> str:
+        """What a small model is told of one thing that comes to mind, so many days, weeks, months or years old."""
+        return self._reminder.say(recalled, language, unit=unit, count=count)
+
     def summary_prompt(self, summary: str, lines: str) -> str:
         """What a model is told so that it folds new lines into the summary so far."""
         return self._summary.fill(summary=summary or "(nothing yet)", lines=lines.rstrip(), name=self.name)
@@ -190,6 +208,9 @@ class Persona:
         blind: bool = False,
         manner: Manner | None = None,
         leave: Leave = "",
+        truth: str = "",
+        is_minor: bool = False,
+        play_off: bool = False,
     ) -> str:
         """What changes from turn to turn, to stand after the history; what is owed to a person comes last.
 
@@ -197,8 +218,9 @@ class Persona:
 
         `silence` is how long they have not talked: nothing where that was a moment ago, None where they never have.
         `late` is how long their words had to wait, where that was long.
-        `place` is empty in a direct message. `recalled` is a list of quotes, a line each. `tier` is risk from 0 to 3.
-        `leave` says whether they take their leave.
+        `place` is empty in a direct message. `recalled` is a list of quotes, a line each. `tier` is risk from 0 to 3,
+        and `play_off` says that it was grave within the last day. `leave` says whether they take their leave;
+        of a goodbye for now it says all there is to do.
         """
         note = self._small_note if small else self._note
         since = "" if silence == "" else note.say("first") if silence is None else note.say("silence", silence=silence)
@@ -207,18 +229,24 @@ class Persona:
             silence=since,
             late=note.say("late", late=late) if late else "",
             place=note.say("place", place=place) if place else "",
-            mood=note.manners.say(manner, tier) if manner and note.manners else "",
+            mood=note.manners.say(manner, tier) if manner and note.manners and leave != "for now" else "",
             recalled=note.say("recalled", recalled=recalled) if recalled else "",
             language=note.tongue(language, register),
             unseen=note.say("unseen") if blind else "",
             leave=note.say(f"leave_{leave.replace(' ', '_')}") if leave else "",
-            care=note.care(tier),
+            truth=truth,
+            minor=note.say("minor") if is_minor else "",
+            care=note.care(tier, play_off=play_off),
         )
 
     def longest_manner(self, *, small: bool) -> Manner | None:
         """The manner whose line in a note takes most room; nothing where a note has no such line."""
         manners = (self._small_note if small else self._note).manners
         return manners.longest if manners else None
+
+    def truth(self, asked: str, **facts: object) -> str:
+        """What is true of one thing they ask about her, for the note; ``facts`` are those of this installation."""
+        return self._truths[asked].fill(name=self.name, **facts)
 
     def _plain(self, path: Path) -> str:
         return Template.of(read_text(path), str(path), offers=("name",)).fill(name=self.name)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from functools import lru_cache
@@ -18,6 +18,7 @@ from companion.persona import Persona
 from companion.store.lines import Line
 from companion.store.reach import Thing
 from companion.talk import Image, Leave, Message, Person, Place
+from companion.untrusted import inert, label, unbracketed
 from companion.wishes import Wishes
 
 KEEP_AFTER_CUT = 0.6
@@ -34,10 +35,11 @@ _RECALLED_TOKENS = 400
 _RECALLED_FRAME = 60
 """What the sentence before the quotes takes."""
 _LONGEST_QUOTE = 300
+_MOST_FOR_A_SMALL_MODEL = 2
 _UNITS = (("day", 1, 14), ("week", 7, 60), ("month", 30, 730))
 _QUOTES = re.compile('["\u201c\u201d\u201e\u201f\u2033\u2036\uff02\u300c\u300d\u00ab\u00bb]')
 _BY_HER = attrgetter("by_her")
-_BRACKET = re.compile(r"^\[", re.MULTILINE)
+_SMALL_TRUTH_TOKENS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,14 @@ class Scene:
     """Her mood, and what she does with this turn."""
     wishes: Wishes = field(default_factory=Wishes)
     """How this person, or in a server its people, would like her to be."""
+    reasons: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
+    """By spot what spoke for each thing that comes to mind."""
+    truth: Sequence[str] = ()
+    """What is true of what they ask about her, a sentence each."""
+    is_minor: bool = False
+    """Whether the person has said that they are not of age."""
+    play_off: bool = False
+    """Whether grave words fell in the last 24 hours: no jokes, games or romance, and nothing unasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +99,28 @@ class Prompt:
     """Id of the line the history should begin with from now on, in one large step; nothing while it fits whole."""
     recalled: Sequence[Thing]
     """What came to mind and had room."""
+    carried: int
+    """How many lines of the talk it carries word for word."""
 
 
 def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int) -> Prompt:
     """The prompt for one endpoint: who she is, the story so far, the history that fits, the note of this turn."""
     frame = _frame(window, persona, scene, reply_tokens)
     shown = _shown(window, scene, frame.room)
-    words = _note(persona, frame.scene, window, blind=scene.is_blind or len(shown) < len(scene.pictures))
+    recalled = _that_fit(persona, frame.scene, window)
+    told = "\n".join(_told(persona, frame.scene, thing) for thing in recalled)
+    blind = scene.is_blind or len(shown) < len(scene.pictures)
+    words = _note(persona, frame.scene, told, _truths_that_fit(frame.scene, window), blind=blind)
     note = [Message("system", words)] if words else []
     named = not scene.place.is_private
     lines = _Measured([_within(line, window, frame.room) for line in scene.history], window, named=named)
-    taken = frame.head_cost + window.cost([*note, Message("user", "", shown)])
+    beside = [Message("system", told)] if frame.scene.small and told else []
+    taken = frame.head_cost + window.cost([*beside, *note, Message("user", "", shown)])
     first = lines.first_that_fits(_whole_room(window, reply_tokens) - taken)
-    messages = [*frame.head, *_history(scene, lines.lines[first:], shown), *note]
-    recalled = _that_fit(frame.scene, window)
-    return Prompt(messages, _cut(lines, window, frame.room, named=named), recalled)
+    history = [*_history(scene, lines.lines[first:], shown)]
+    # What stands after their words is what a small model answers to.
+    messages = [*frame.head, *history[:-1], *beside, *history[-1:], *note]
+    return Prompt(messages, _cut(lines, window, frame.room, named=named), recalled, len(lines.lines) - first)
 
 
 def _cut(measured: "_Measured", window: Window, room: int, *, named: bool) -> int | None:
@@ -130,7 +147,7 @@ def _opening(persona: Persona, scene: Scene) -> tuple[tuple[Message, ...], float
     """The same, and its estimated tokens before any model's own scale."""
     where = "dm" if scene.place.is_private else "server"
     manner = scene.stretch_language, scene.stretch_register
-    story = scene.summary or ""
+    story = inert(scene.summary or "")
     return _opened(persona, manner, where, scene.seed, small=scene.small, wishes=scene.wishes, story=story)
 
 
@@ -190,9 +207,8 @@ def rendered(line: Line, *, named: bool) -> str:
 
 @lru_cache(maxsize=_HELD)
 def _words(line: Line) -> str:
-    # What stands in brackets is ours to say: a bracket of theirs at the beginning of a line is drawn differently.
-    own = line.text if line.by_her or "[" not in line.text else _BRACKET.sub("\uff3b", line.text)
-    return "\n".join(filter(None, (line.quote, line.context, own)))
+    own = line.text if line.by_her else unbracketed(inert(line.text))
+    return "\n".join(filter(None, (inert(line.quote or ""), inert(line.context), own)))
 
 
 @lru_cache(maxsize=_HELD)
@@ -203,7 +219,7 @@ def _measured(line: Line, *, named: bool) -> float:
 
 def spoken_name(name: str) -> str:
     """A display name as it may stand before a colon."""
-    plain = " ".join(name.replace(":", " ").replace("\uff1a", " ").split())
+    plain = label(name.replace(":", " ").replace("\uff1a", " "))
     return "".join(char for char in plain if char.isprintable())[:_LONGEST_NAME].strip() or "someone"
 
 
@@ -245,7 +261,7 @@ def _whole_room(window: Window, reply_tokens: int) -> int:
 def _longest_note(window: Window, persona: Persona, scene: Scene) -> int:
     tongue = scene.language, scene.register
     estimated = _longest_note_of(persona, tongue, _where(scene), small=scene.small)
-    return window.tokens(estimated) + _room_for_recalled(window, scene)
+    return window.tokens(estimated) + _room_for_recalled(window)
 
 
 @lru_cache(maxsize=512)
@@ -265,6 +281,8 @@ def _longest_note_of(persona: Persona, tongue: tuple[str, str | None], where: st
             place=where,
             blind=True,
             leave="for good" if tier < GRAVE else "",
+            is_minor=True,
+            play_off=True,
             manner=persona.longest_manner(small=small),
         )
         for tier in range(_TIERS)
@@ -324,52 +342,85 @@ def _named(line: Line, names: dict[int, str]) -> Line:
     return replace(line, name=names.get(line.person_id, line.name)) if names else line
 
 
-def _room_for_recalled(window: Window, scene: Scene) -> int:
-    """Tokens, whether or not anything comes to mind; a small model would read it back to the person."""
-    return 0 if scene.small else min(_RECALLED_TOKENS, window.context // 24)
+def _room_for_recalled(window: Window) -> int:
+    """Tokens for what is asked about her and what comes to mind, whether or not there is any of it."""
+    return min(_RECALLED_TOKENS, window.context // 24)
 
 
-def _that_fit(scene: Scene, window: Window) -> Sequence[Thing]:
-    room = _room_for_recalled(window, scene) - _RECALLED_FRAME
-    for number, thing in enumerate(scene.recalled):
-        room -= window.count(_quoted(thing, scene)) + 1
+def _truths_that_fit(scene: Scene, window: Window) -> str:
+    room, kept = _SMALL_TRUTH_TOKENS if scene.small else _room_for_recalled(window), list[str]()
+    for sentence in scene.truth:
+        room -= window.count(sentence) + 1
+        if room >= 0:
+            kept.append(sentence)
+    return " ".join(kept)
+
+
+def _that_fit(persona: Persona, scene: Scene, window: Window) -> Sequence[Thing]:
+    """What comes to mind as far as there is room; of lines nothing to a small model, which would answer them."""
+    recalled = [thing for thing in scene.recalled if thing.memory_id] if scene.small else scene.recalled
+    room = _room_for_recalled(window) - window.count(_truths_that_fit(scene, window)) - _RECALLED_FRAME
+    for number, thing in enumerate(recalled):
+        room -= window.count(_told(persona, scene, thing)) + 1
         if room < 0:
-            return scene.recalled[:number]
-    return scene.recalled
+            return recalled[:number]
+    return recalled[:_MOST_FOR_A_SMALL_MODEL] if scene.small else recalled
+
+
+def _told(persona: Persona, scene: Scene, thing: Thing) -> str:
+    """One thing that comes to mind, as the model is told of it."""
+    if not scene.small:
+        return _quoted(thing, scene)
+    unit, count = _passed(scene.now - thing.at)
+    return persona.reminder(_one_line(thing.text), scene.language, unit=unit, count=count)
+
+
+def _one_line(text: str) -> str:
+    """Somebody's words as data: on one line, without quotation marks that could end a quote."""
+    text = _QUOTES.sub("'", label(text))
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]} ..."
 
 
 def _quoted(thing: Thing, scene: Scene) -> str:
     """A thing as data: one line, between quotation marks that it cannot close."""
-    text = _QUOTES.sub("'", " ".join(thing.text.split()))
-    text = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]} ..."
+    text = _one_line(thing.text)
     who = "you said" if thing.by_her else f"{spoken_name(thing.name or scene.person.name)} said"
     return f'- {_ago(scene.now - thing.at)}, {who if thing.memory_id is None else "you learned"}: "{text}"'
 
 
 def _ago(passed: int) -> str:
     """How long ago something was, as people say it."""
+    unit, count = _passed(passed)
+    return "within a day" if unit == "today" else f"{count} {unit}{'s' if count > 1 else ''} ago"
+
+
+def _passed(passed: int) -> tuple[str, int]:
+    """How many days, weeks, months or years a time is long, in the unit people would take; 0 is today."""
     days = max(passed, 0) // DAY
-    for unit, length, until in _UNITS:
-        if days < until:
-            count = max(days // length, 1)
-            return f"{count} {unit}{'s' if count > 1 else ''} ago" if days else "within a day"
-    return f"{days // 365} years ago"
+    if not days:
+        return "today", 0
+    return next(
+        ((unit, max(days // length, 1)) for unit, length, until in _UNITS if days < until), ("year", days // 365)
+    )
 
 
-def _note(persona: Persona, scene: Scene, window: Window, *, blind: bool) -> str:
+def _note(persona: Persona, scene: Scene, recalled: str, truth: str, *, blind: bool) -> str:
     return persona.note(
         small=scene.small,
         time=_moment(scene.now, scene.zone),
         silence=_silence(scene.silence),
         late=_late(scene.late),
         place=_where(scene),
-        recalled="\n".join(_quoted(thing, scene) for thing in _that_fit(scene, window)),
+        recalled="" if scene.small else recalled,
         language=scene.language,
         register=scene.register,
         blind=blind,
+        truth=truth,
+        is_minor=scene.is_minor,
         tier=scene.tier,
         manner=scene.manner,
         leave=scene.leave,
+        play_off=scene.play_off,
     )
 
 

@@ -2,17 +2,18 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import tzinfo
 from math import inf, log, log1p, sqrt
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from companion._query import Query, ask
 from companion.clock import HOUR
 from companion.store import Store
 from companion.store.lines import Line
-from companion.store.reach import SESSION_SPOTS, Postings, Reach, Thing
+from companion.store.reach import SESSION_SPOTS, Held, Postings, Reach, Thing
 from companion.talk import Person, Place
 from companion.terms import terms_of
 
@@ -46,8 +47,9 @@ _LEAST_GROUNDS: Final = 4.0
 _MOST: Final = 6
 """Things that come to mind at once."""
 _STEPS: Final = tuple((-away, WEIGHTS[name]) for name, away in _NEIGHBOURS.items())
-_WIDENED: Final = 400
+_WIDENED: Final = 200
 """How many lines with the best words have their neighbours looked at."""
+_NOWHERE: Final[tuple[Sequence[int], Sequence[int]]] = ((), ())
 _POOL: Final = 100
 """How many things are looked at closely for their words."""
 _FORGOTTEN_AFTER: Final = 12 * HOUR
@@ -64,19 +66,28 @@ class Meaning(Protocol):
         """The nearest spots."""
         ...
 
-    def at(self, spot: int) -> float:
-        """How near a spot is, in standard deviations from the mean; 0 where that is not known."""
+    def at(self, spots: Sequence[int]) -> Iterable[float]:
+        """How near each spot is, in standard deviations from the mean; 0 where that is not known."""
         ...
 
 
 class Embedding(Protocol):
     """What compares meanings; where there is none, or it takes too long, words have to do."""
 
-    async def near(self, reach: Reach, text: str) -> Meaning | None:
-        """How near to a text everything within reach is."""
+    @property
+    def held(self) -> Held:
+        """Which vectors it has in memory."""
         ...
 
-    async def catch_up(self, *, may_go_on: Callable[[], bool]) -> int:
+    async def vector(self, text: str, person_id: int) -> Any:
+        """What stands for the meaning of a text a person's words look for; nothing where that takes too long."""
+        ...
+
+    def near(self, reach: Reach, text: str, vector: Any) -> Meaning | None:
+        """How near to that text everything within reach is."""
+        ...
+
+    async def catch_up(self, *, may_go_on: Callable[[], bool], may_spend: bool) -> int:
         """Prepare what has come since; how many lines and memories that was."""
         ...
 
@@ -117,6 +128,7 @@ class Recall:
         *,
         now: int,
         zone: tzinfo | None,
+        only_memories: bool = False,
     ) -> list[Recalled]:
         """The few things that these lines of a person bring to mind, beyond the history they stand in."""
         if not lines:
@@ -126,32 +138,37 @@ class Recall:
         earlier = [line.text for line in history if line.id not in asked]
         query = ask("\n".join(line.text for line in lines), earlier, people=people, zone=zone)
         found = await self.of(person, place, query, now=now, hidden=[line.id for line in history])
+        found = [each for each in found if each.thing.memory_id or not only_memories]
         return choose([each for each in found if each.grounds >= _LEAST_GROUNDS], most=_MOST)
 
-    async def catch_up(self, *, may_go_on: Callable[[], bool]) -> None:
+    async def catch_up(self, *, may_go_on: Callable[[], bool], may_spend: bool = True) -> None:
         """Prepare what is found by words, and what makes meanings comparable for as long as it may go on."""
         await self._store.index.catch_up()
         if self._embedding:
-            await self._embedding.catch_up(may_go_on=may_go_on)
+            await self._embedding.catch_up(may_go_on=may_go_on, may_spend=may_spend)
 
     async def of(
         self, person: Person, place: Place, query: Query, *, now: int, hidden: Collection[int] = ()
     ) -> list[Recalled]:
         """What a query brings to mind of a person in a place, best first, without the lines in ``hidden``."""
-        reach = await self._store.index.reach(person.id, place)
+        reach, meaning = await self._reach(person, place, query, hidden)
         if not reach.entries:
             return []
-        meaning, postings = await asyncio.gather(self._meaning(reach, query), reach.postings(query.terms))
-        evidence = weigh(query, postings, reach.entries, reach.sessions, meaning)
-        out_of_sight = await reach.spots(hidden) if hidden else set()
-        things = await reach.things(candidates(evidence, out_of_sight))
-        things = [thing for thing in things if not thing.sources or set(thing.sources) - out_of_sight]
-        missing = {spot for thing in things for spot in thing.sources} - {thing.spot for thing in things} - out_of_sight
-        things += await reach.things(missing) if missing else []
+        evidence = weigh(query, reach.postings, reach.entries, reach.sessions, meaning)
+        things = await reach.things(candidates(evidence, reach.hidden))
         return rank(query, things, evidence, now=now)
 
-    async def _meaning(self, reach: Reach, query: Query) -> Meaning | None:
-        return await self._embedding.near(reach, query.text) if self._embedding else None
+    async def _reach(
+        self, person: Person, place: Place, query: Query, hidden: Collection[int]
+    ) -> tuple[Reach, Meaning | None]:
+        if self._embedding is None:
+            return await self._store.index.reach(person.id, place, terms=query.terms, hidden=hidden), None
+        held = self._embedding.held
+        reach, vector = await asyncio.gather(
+            self._store.index.reach(person.id, place, terms=query.terms, hidden=hidden, held=held),
+            self._embedding.vector(query.text, person.id),
+        )
+        return reach, self._embedding.near(reach, query.text, vector)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +181,16 @@ class Evidence:
     """BM25 of whole stretches of talk, by the number of their first spot over :data:`SESSION_SPOTS`."""
     meaning: Meaning | None
 
-    def parts(self, spot: int) -> dict[str, float]:
-        """What speaks for a spot."""
-        session = spot // SESSION_SPOTS
-        found = {
-            name: self.words.get(spot + away, 0.0)
-            for name, away in _NEIGHBOURS.items()
-            if (spot + away) // SESSION_SPOTS == session
-        }
-        found["words of that talk"] = self.talk.get(session, 0.0)
+    def columns(self, spots: Sequence[int]) -> Iterator[tuple[str, list[float]]]:
+        """What speaks for each of these spots, a kind at a time."""
+        words, talk = self.words, self.talk
+        for name, away in _NEIGHBOURS.items():
+            beside = ((spot, 0 <= spot % SESSION_SPOTS + away < SESSION_SPOTS) for spot in spots)
+            yield name, [words.get(spot + away, 0.0) if same_talk else 0.0 for spot, same_talk in beside]
+        yield "words of that talk", [talk.get(spot // SESSION_SPOTS, 0.0) for spot in spots]
         if self.meaning:
-            found["its meaning"] = self.meaning.at(spot)
-            found["meaning just after it"] = self.meaning.at(spot + 1)
-        return {name: WEIGHTS[name] * value for name, value in found.items() if value}
+            yield "its meaning", [*self.meaning.at(spots)]
+            yield "meaning just after it", [*self.meaning.at([spot + 1 for spot in spots])]
 
 
 def weigh(
@@ -187,33 +201,36 @@ def weigh(
     meaning: Meaning | None = None,
 ) -> Evidence:
     """The evidence for a query in what stands where; both kinds of BM25 as shares of what the query weighs."""
+    found = [(counts, *postings.get(term, _NOWHERE)) for term, counts in query.terms.items()]
+    often = [Counter([spot // SESSION_SPOTS for spot in spots]) for _, spots, _ in found]
+    rare = [counts * _rarity(len(spots), entries) for counts, spots, _ in found]
+    rare_talk = [counts * _rarity(len(each), sessions) for (counts, _, _), each in zip(found, often, strict=True)]
+    most_words, most_talk = sum(rare) or 1.0, sum(rare_talk) or 1.0
     words: dict[int, float] = defaultdict(float)
     talk: dict[int, float] = defaultdict(float)
-    most_words = most_talk = 0.0
-    for term, counts in query.terms.items():
-        spots, weights = postings.get(term, ((), ()))
-        often = Counter(spot // SESSION_SPOTS for spot in spots)
-        rarity = counts * _rarity(len(spots), entries)
-        most_words += rarity
+    for (_, spots, weights), rarity in zip(found, rare, strict=True):
+        share = rarity / most_words / 100
         for spot, weight in zip(spots, weights, strict=True):
-            words[spot] += rarity * weight / 100
-        rarity = counts * _rarity(len(often), sessions)
-        most_talk += rarity
-        for session, count in often.items():
-            talk[session] += rarity * count / (count + 1.2)
-    return Evidence(_share(words, most_words), _share(talk, most_talk), meaning)
+            words[spot] += share * weight
+    for counted, rarity in zip(often, rare_talk, strict=True):
+        share = rarity / most_talk
+        for session, count in counted.items():
+            talk[session] += share * count / (count + 1.2)
+    return Evidence(words, talk, meaning)
 
 
-def candidates(evidence: Evidence, hidden: Collection[int]) -> list[int]:
+def candidates(evidence: Evidence, hidden: AbstractSet[int]) -> list[int]:
     """The spots worth a closer look: those with the best words in and around them, in the best stretches of talk."""
+    words = evidence.words
     totals: dict[int, float] = defaultdict(float)
-    for spot in sorted(evidence.words, key=evidence.words.__getitem__, reverse=True)[:_WIDENED]:
-        value, session = evidence.words[spot], spot // SESSION_SPOTS
+    for spot in sorted(words, key=words.__getitem__, reverse=True)[:_WIDENED]:
+        value, at = words[spot], spot % SESSION_SPOTS
         for step, weight in _STEPS:
-            if (spot + step) // SESSION_SPOTS == session:
+            if 0 <= at + step < SESSION_SPOTS:
                 totals[spot + step] += weight * value
+    talk = {session: WEIGHTS["words of that talk"] * value for session, value in evidence.talk.items()}
     for spot in totals:
-        totals[spot] += WEIGHTS["words of that talk"] * evidence.talk.get(spot // SESSION_SPOTS, 0.0)
+        totals[spot] += talk.get(spot // SESSION_SPOTS, 0.0)
     near = evidence.meaning.best if evidence.meaning else ()
     best = sorted(totals.keys() - hidden, key=totals.__getitem__, reverse=True)[:_POOL]
     return [*dict.fromkeys([*best, *(spot for spot in near if spot not in hidden)])]
@@ -221,27 +238,35 @@ def candidates(evidence: Evidence, hidden: Collection[int]) -> list[int]:
 
 def rank(query: Query, things: Sequence[Thing], evidence: Evidence, *, now: int) -> list[Recalled]:
     """These things, what matters most first, each with its parts."""
-    own = {thing.spot: evidence.parts(thing.spot) for thing in things}
-    told: dict[int, float] = defaultdict(float)
-    for memory in things:
+    found: list[dict[str, float]] = [{} for _ in things]
+    for name, column in evidence.columns([thing.spot for thing in things]):
+        _add(found, name, column)
+    told: dict[int, float] = {}
+    for memory, parts in zip(things, found, strict=True):
         for spot in memory.sources:
-            told[spot] = max(told[spot], sum(own[memory.spot].values()))
-    features = {
-        "who said it": [float(thing.memory_id is None and thing.name in query.names) for thing in things],
-        "when it was": [float(query.is_when(thing.at)) for thing in things],
-        "it is a question": [float("?" in thing.text or "\uff1f" in thing.text) for thing in things],
-        "its length": [log1p(len(thing.text)) for thing in things],
-    }
-    columns = {name: _standard(values) for name, values in features.items()}
-    for index, thing in enumerate(things):
-        parts = own[thing.spot]
-        found = {name: values[index] for name, values in columns.items()}
-        found["a memory of it"] = told.get(thing.spot, 0.0)
-        found["recalled lately"] = _freshness(thing.recalled_at, now)
-        for name, value in found.items():
-            if value:
-                parts[name] = WEIGHTS[name] * value
-    return sorted((Recalled(thing, own[thing.spot]) for thing in things), key=lambda each: -each.score)
+            told[spot] = max(told.get(spot, 0.0), sum(parts.values()))
+    for name, values in _features(query, things):
+        _add(found, name, _standard(values))
+    _add(found, "a memory of it", [told.get(thing.spot, 0.0) for thing in things])
+    _add(found, "recalled lately", [_freshness(thing.recalled_at, now) for thing in things])
+    return sorted(map(Recalled, things, found), key=lambda each: -each.score)
+
+
+def _features(query: Query, things: Sequence[Thing]) -> Iterator[tuple[str, list[float]]]:
+    """What can be told from a thing itself."""
+    if query.names:
+        yield "who said it", [float(thing.memory_id is None and thing.name in query.names) for thing in things]
+    if query.months or query.years:
+        yield "when it was", [float(query.is_when(thing.at)) for thing in things]
+    yield "it is a question", [float("?" in thing.text or "\uff1f" in thing.text) for thing in things]
+    yield "its length", [log1p(len(thing.text)) for thing in things]
+
+
+def _add(found: Sequence[dict[str, float]], name: str, values: Iterable[float]) -> None:
+    weight = WEIGHTS[name]
+    for parts, value in zip(found, values, strict=True):
+        if value:
+            parts[name] = weight * value
 
 
 def choose(
@@ -266,10 +291,6 @@ def choose(
 
 def _rarity(count: int, of: int) -> float:
     return log(1 + (max(of - count, 0) + 0.5) / (count + 0.5))
-
-
-def _share(values: Mapping[int, float], of: float) -> dict[int, float]:
-    return {key: value / of for key, value in values.items()}
 
 
 def _standard(values: Sequence[float]) -> list[float]:

@@ -11,35 +11,34 @@ from companion._remember_patterns import (
     CORRECT,
     FORGET,
     HANGUL,
+    NO_TERM,
     NOT_TO_FORGET,
     NOT_TO_REMEMBER,
     PARTICLE,
     REMEMBER,
     SENTENCE,
+    SIGN,
     THAT,
 )
 
+__all__ = ["SENTENCE", "Request", "is_name", "request_in", "spelt_otherwise", "terms_put_right"]
 _LONGEST: Final = 500
 """Characters of a sentence that can ask anything of her memory."""
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_SOUNDS: Final = tuple(
+    (re.compile(written), said)
+    for written, said in (
+        (r"ph", "f"),
+        (r"c[kh]?|q", "k"),
+        (r"(?<=.)h", ""),
+        (r"ie|ey|y", "i"),
+        (r"z", "s"),
+        (r"(.)\1e?$", r"\1"),
+        (r"(.)\1", r"\1"),
+    )
+)
 _LONGEST_TERM: Final = 4
 """Words of what is put right: longer ones are opinions, not slips."""
-_OPENERS: Final = {
-    "why",
-    "bad",
-    "sure",
-    "really",
-    "yet",
-    "now",
-    "today",
-    "that",
-    "this",
-    "it",
-    "so",
-    "much",
-    "at all",
-    "me",
-    "you",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def request_in(text: str) -> Request | None:
     """What a message asks of her memory, in English or Korean; nothing where it only talks of remembering."""
     sentences = [part.strip() for part in SENTENCE.findall(text.replace("\u2019", "'")) if part.strip()]
     for number, sentence in enumerate(sentences):
-        if len(sentence) <= _LONGEST and (request := _request(sentence)):
+        if len(sentence) <= _LONGEST and SIGN.search(sentence) and (request := _request(sentence)):
             if request.act == "remember" and not request.what:
                 return Request("remember", " ".join(sentences[:number]))
             return request
@@ -70,6 +69,21 @@ def terms_put_right(text: str, request: Request) -> str | None:
     pattern = wrong if HANGUL.search(request.wrong) else rf"\b{wrong}\b"
     changed, count = re.subn(pattern, lambda _: request.what, text, flags=re.IGNORECASE)
     return changed if count else None
+
+
+def spelt_otherwise(name: str, text: str) -> str | None:
+    """The word of a text that sounds like a name and is written in another way; nothing where there is none."""
+    sound, bare = _sound(name), name.casefold()
+    words = _WORD.findall(text)
+    return next((word for word in words if word.casefold() != bare and _sound(word) == sound), None)
+
+
+def _sound(word: str) -> str:
+    """A word by what of its spelling is heard, roughly."""
+    heard = word.casefold()
+    for written, said in _SOUNDS:
+        heard = written.sub(said, heard)
+    return heard
 
 
 def is_name(word: str, text: str) -> bool:
@@ -110,7 +124,7 @@ def _correction(found: re.Match[str]) -> Request | None:
     if HANGUL.search(what + wrong):
         what, wrong = COPULA.sub("", what), PARTICLE.sub("", wrong)
     words = [*what.split(), *wrong.split()]
-    if not what or what.lower() == wrong.lower() or wrong.lower() in _OPENERS or what.lower() in _OPENERS:
+    if not what or what.lower() == wrong.lower() or NO_TERM.fullmatch(what) or NO_TERM.fullmatch(wrong):
         return None
     if len(what.split()) > _LONGEST_TERM or len(wrong.split()) > _LONGEST_TERM or len(words) > 2 * _LONGEST_TERM:
         return None

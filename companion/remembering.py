@@ -1,7 +1,9 @@
 """Her memory at work: what is asked of it is done at once, what was said is read in the quiet, old things fade."""
 
 import logging
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from typing import Final
 
@@ -9,7 +11,7 @@ from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.extraction import asked_for, learn_a_little, learn_from
 from companion.llm import ModelError, Models
 from companion.persona import Persona
-from companion.remember import Request, is_name, request_in, terms_put_right
+from companion.remember import SENTENCE, Request, is_name, request_in, spelt_otherwise, terms_put_right
 from companion.store import Store, StoreError
 from companion.store.lines import Line
 from companion.store.memories import ANYWHERE, SURE, Change, Draft, Memory, heard_in
@@ -32,6 +34,7 @@ _LATELY: Final = 12
 _FADING_ONCE_IN: Final = DAY
 _FADED_AT: Final = "memories faded"
 _TOLD: Final = "memory"
+_GONE: Final = "\u2026"
 
 
 class Remembering:
@@ -131,6 +134,8 @@ class Remembering:
             return False
         origins = await self._store.memories.origins(person_id, audiences, found)
         await self._store.lines.unsay([*origins, *(said.message_id for said in lately)])
+        if (found or lately) and (kept_as := without_subject(heard.text)):
+            await self._store.lines.reword(line_id, kept_as)
         try:
             await self._store.memories.forget(person_id, audiences, found)
         except StoreError as error:
@@ -138,17 +143,21 @@ class Remembering:
         return bool(found or lately)
 
     async def _correct(self, line_id: int, heard: Heard, request: Request) -> bool:
-        """Put right every memory that holds the word they say is wrong, if it is a name or was said just now."""
-        if not request.wrong:
-            return False
-        lately = await self._was_said_lately(request.wrong, line_id, heard.place)
+        """Put right every memory that holds the word they say is wrong, if it is a name or was said just now.
+
+        Where they name only the right one, a word that sounds the same is the wrong one.
+        """
         mine = {heard.place.audience, ANYWHERE}
         known = await self._store.memories.known(heard.person.id, heard_in(heard.place))
         corrected = False
         for memory in known:
-            text = terms_put_right(memory.text, request)
-            if text is not None and memory.audience in mine and (lately or is_name(request.wrong, memory.text)):
-                draft = _like(memory, text, terms_put_right(memory.cue, request) or memory.cue)
+            wrong = request.wrong or spelt_otherwise(request.what, memory.text) or ""
+            right = replace(request, wrong=wrong)
+            text = terms_put_right(memory.text, right) if wrong and memory.audience in mine else None
+            if text is not None and (
+                is_name(wrong, memory.text) or await self._was_said_lately(wrong, line_id, heard.place)
+            ):
+                draft = _like(memory, text, terms_put_right(memory.cue, right) or memory.cue)
                 corrected |= await self._store.memories.correct(
                     heard.person.id, (memory.audience,), memory.id, draft, at=self._now, lines=(line_id,)
                 )
@@ -171,6 +180,20 @@ class Remembering:
     @property
     def _now(self) -> int:
         return self._clock.now()
+
+
+def without_subject(text: str) -> str | None:
+    """How a message that asks her to forget something is kept once that is done; nothing where it names nothing.
+
+    It stays the message that she has answered, but what it names is to be forgotten too.
+    """
+    request = request_in(text)
+    if request is None or request.act != "forget" or not request.what:
+        return None
+    wanted = set(terms_of(request.what))
+    named = re.compile(re.escape(request.what), re.IGNORECASE)
+    parts = [named.sub(_GONE, part) for part in SENTENCE.findall(text.replace("\u2019", "'"))]
+    return "".join(_GONE if wanted & set(terms_of(part)) else part for part in parts)
 
 
 def _like(memory: Memory, text: str, cue: str) -> Draft:

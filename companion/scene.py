@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from heapq import merge
 
-from companion.care import screen
+from companion.care import screen_quietly
 from companion.caring import CARD_TIER
 from companion.clock import DAY
 from companion.feeling import Feeling, ids_of
 from companion.goodbye import says_goodbye
 from companion.language import korean_register, language_of
+from companion.mood import Mood
 from companion.moves import manner_of
 from companion.prompt import Scene
 from companion.recall import Recall
@@ -17,6 +18,7 @@ from companion.store import Store
 from companion.store.lines import Line
 from companion.store.places import History
 from companion.talk import Heard, Leave, Person, Place
+from companion.tuning import leaning
 from companion.wishes import Wishes
 
 OVERHEARD_FOR = DAY
@@ -25,6 +27,8 @@ _RISKY_LINES = 6
 _RISKY_LINES_OF_A_SMALL_MODEL = 3
 """Where it is not asked at all: code speaks for it as long as this."""
 _PICTURE = "[picture:"
+_A_WORD = "Mm."
+"""What she has said before in a scene that is imagined: they are no strangers there."""
 
 
 async def set_scene(
@@ -59,8 +63,8 @@ async def set_scene(
     their_lines = [line for line in history if line.person_id == person.id and not line.by_her]
     theirs = [line.text for line in their_lines]
     risky = their_lines[-(_RISKY_LINES_OF_A_SMALL_MODEL if small else _RISKY_LINES) :]
-    recalled = [] if small else await recall.remind(person, place, history, lines, now=now, zone=zone)
-    tier = max(feeling.tier(ids_of(risky)), *(screen(line.text).tier for line in risky), 0)
+    recalled = await recall.remind(person, place, history, lines, now=now, zone=zone, only_memories=small)
+    tier = max(feeling.tier(ids_of(risky)), (await screen_quietly([line.text for line in risky])).tier)
     leave = _leave(lines, tier, is_leaving=is_leaving)
     wishes = stretch.wishes.in_force(romance=romance and place.is_private, tier=tier)
     return Scene(
@@ -80,6 +84,7 @@ async def set_scene(
         late=now - min((line.at for line in lines), default=now),
         tier=tier,
         recalled=[each.thing for each in recalled],
+        reasons={each.thing.spot: each.parts for each in recalled},
         seed=place.id + stretch.window_from,
         small=small,
         leave=leave,
@@ -92,6 +97,7 @@ async def set_scene(
             seed=max(asked, default=0),
             seemed=feeling.seemed(person.id, place),
             is_goodbye=leave == "for now",
+            leaning=leaning(wishes),
         ),
         wishes=wishes,
     )
@@ -107,7 +113,7 @@ def _leave(lines: Sequence[Line], tier: int, *, is_leaving: bool) -> Leave:
 
 
 def imagined(
-    place: Place, person: Person, said: str, wishes: Wishes, *, now: int, zone: tzinfo | None, small: bool
+    place: Place, person: Person, said: str, wishes: Wishes, *, now: int, zone: tzinfo | None, small: bool, mood: Mood
 ) -> Scene:
     """A scene in which one thing has been said and nothing else is known, to hear how she would answer."""
     language, register = language_of(said, fallback=person.language), korean_register(said)
@@ -130,5 +136,6 @@ def imagined(
         recalled=(),
         seed=place.id,
         small=small,
+        manner=manner_of(mood, tier=0, lately=(), hers=[_A_WORD], remembers=False, seed=now, leaning=leaning(wishes)),
         wishes=wishes,
     )

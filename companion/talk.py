@@ -1,6 +1,6 @@
 """The words the rest of the mind is written in: people, places, what was heard, what a model is told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["system", "user", "assistant"]
@@ -33,6 +33,8 @@ class Place:
     """``dm``, a guild id (channels everyone there can view) or a channel id (any other)."""
     name: str = ""
     guild_id: int | None = None
+    is_age_restricted: bool = field(default=False, compare=False)
+    """Whether Discord lets only adults in."""
 
     @property
     def audiences(self) -> tuple[str, str]:

@@ -5,22 +5,28 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from companion.age import ADULT, answered_age, is_too_young, stated_age
 from companion.beats import BeatCutter
+from companion.candour import TRUTHS, Candour, UntrueError
 from companion.care import screen
 from companion.caring import CARD_TIER
 from companion.clock import HOUR
 from companion.feeling import ids_of
 from companion.goodbye import let_go
+from companion.honesty import asked
 from companion.language import language_of
-from companion.llm import Empty, ModelError, RateLimited, TooLong, Window
+from companion.llm import Empty, ModelError, RateLimited, Stream, TooLong, Window
 from companion.prompt import Prompt, Scene, compose
+from companion.second_thought import SecondThought, ThinkAgainError
 from companion.store.lines import Line
 from companion.store.outgoing import Kind, Leaving
 from companion.talk import Message, Person, Place
 from companion.tuning import most_beats, most_tokens, tuned
 from companion.voice import claims_humanity, refuses, sayable, whole_sentences, wishes_death, without_filler
+from companion.why import Basis, by_code, by_model
 
 if TYPE_CHECKING:
     from companion.engine import Companion
@@ -33,11 +39,14 @@ _EXCUSE_ONCE_IN = 12 * HOUR
 _TO_BE_ASKED_AGAIN = {"model_empty", "too_long", "model_away"}
 """Excuses after which only the person can go on: another try would come to the same."""
 _OVER_BUDGET = {"spent_person", "spent_all"}
+_SAID_EVERYWHERE = _TO_BE_ASKED_AGAIN | _OVER_BUDGET | {"muted"}
 _LONGEST_NONCE = 25
 _MOST_STARTS = 3
 _REPLY_TOKENS = 700
 _SMALL_REPLY_TOKENS = 200
 _RECENT_LINES = 6
+_SHORT_QUESTION = 80
+"""Characters."""
 
 
 class Turn:
@@ -58,7 +67,12 @@ class Turn:
         self._tried = False
         self._changes = 0
         self._known: Acquaintance | None = None
+        self._second_thought = SecondThought()
         self._read: History | None = None
+        self._basis: Basis | None = None
+        self._stream: Stream | None = None
+        self._caught: tuple[str, ...] = ()
+        self._has_noticed = False
         self.more = asyncio.Event()
         """The person has said more since she began to think."""
         self.danger = asyncio.Event()
@@ -92,17 +106,23 @@ class Turn:
         notice = self._companion.care.notice_for(self._known, self._place, self._language)
         if notice:
             self._read = None  # while it is being sent, more may be said
+        self._has_noticed = notice is not None
         return notice
 
     async def remark(self) -> str | None:
-        """What is to be said under her answer, the first time that she remembers somebody."""
+        """What is to be said under her answer: a goodbye that is pending, that she remembers somebody, a break."""
+        companion = self._companion
         if not self.has_answered:
             return None
-        if leaving := await self._companion.farewells.remark(self._person, self._place, self._language):
+        if leaving := await companion.farewells.remark(self._person, self._place, self._language):
             return leaving
-        if not await self._companion.memory.kept_something_new(self._person, self._place):
+        if await companion.memory.kept_something_new(self._person, self._place):
+            return companion.strings.say("memory_kept_first", self._language)
+        in_danger = any(screen(line.text).tier >= CARD_TIER for line in self.lines)
+        if self._has_noticed or in_danger or not companion.care.break_due(self._known):
             return None
-        return self._companion.strings.say("memory_kept_first", self._language)
+        await companion.store.people.hinted(self._person.id, self._now)
+        return companion.strings.say("break_hint", self._language)
 
     def leaving(self, text: str, kind: Kind = "beat", *, on_top: str = "") -> Leaving:
         """The next message to be sent, under a nonce that is the same when the same lines are answered again."""
@@ -127,6 +147,9 @@ class Turn:
     def delivered(self) -> None:
         """Count a message of the reply that has reached the person."""
         self._delivered += 1
+        if self._delivered == 1:
+            thought = None if self._excuse else self._basis
+            self._companion.why.note(self._place, self._person, thought or by_code(self.lines, at=self._now))
 
     async def set_down(self) -> None:
         """Give these lines up, because the person cannot be reached."""
@@ -136,6 +159,8 @@ class Turn:
         """Let go of the model, wherever it is; a turn that came to nothing is counted."""
         if self._beats is not None:
             await self._beats.aclose()
+        if self._basis and self._stream:
+            self._basis.usage = self._stream.usage
         if self._tried and self.lines and not self.has_answered:
             await self._companion.store.lines.tried([line.id for line in self.lines], self._now)
         if self._delivered:
@@ -152,12 +177,10 @@ class Turn:
         return language_of("\n".join(line.text for line in self.lines), fallback=self._person.language)
 
     async def _say(self) -> AsyncGenerator[str, None]:
-        if fixed := await self._fixed_answer():
-            yield fixed
-            return
-        if gone := await self._companion.budget.gone(self._person.id):
-            if excuse := await self._excuse_for(f"spent_{gone}"):
-                yield excuse
+        is_settled, sentence = await self._without_thinking()
+        if sentence:
+            yield sentence
+        if is_settled:
             return
         async with aclosing(self._reply()) as beats:
             async for beat in beats:
@@ -173,26 +196,42 @@ class Turn:
                     beat = await self._first_of(beats, interruptible=start < _MOST_STARTS)
                     while beat is not None:
                         said, again = True, False
+                        self._second_thought.said(beat)
                         yield beat
                         beat = await self._next_of(beats)
             except _InDangerError as danger:
+                self._second_thought.start_over()
                 again = not (said or self._companion.small or start == _MOST_STARTS)
                 if not again:
                     said = True
-                    self._companion.feeling.meet(ids_of(self.lines))
+                    await self._companion.feeling.meet(ids_of(self.lines))
                     yield danger.caring
-            except _MoreToHearError:
-                await self._hear_out()
+            except (_MoreToHearError, ThinkAgainError, UntrueError) as unsaid:
+                await self._make_ready(unsaid)
                 again = True
             except ModelError as error:
                 _log.warning("no reply in place %s: %s", self._place.id, error)
                 trouble, again = _sentence_for(error), error.cut
             if said or not again or not self.lines:
                 break
-        if not said and self.lines and trouble == "model_empty" and self._scene and self._scene.leave == "for now":
-            yield self._sentence("goodbye_short")
-        elif not said and self.lines and (excuse := await self._excuse_for(trouble)):
-            yield excuse
+        if not said and self.lines and (last := self._held_back() or await self._instead_of_words(trouble)):
+            yield last
+
+    async def _instead_of_words(self, trouble: str) -> str | None:
+        """What code says where no words came that may be said: to a goodbye a short one, else an honest excuse."""
+        if trouble == "model_empty" and self._scene and self._scene.leave == "for now":
+            return self._sentence("goodbye_short")
+        return await self._excuse_for(trouble)
+
+    async def _without_thinking(self) -> tuple[bool, str | None]:
+        """Whether these lines are settled without any model, and what there is to say then."""
+        if self._companion.guard.is_muted:
+            return True, await self._excuse_for("muted")
+        if fixed := await self._fixed_answer():
+            return True, fixed
+        if gone := await self._companion.budget.gone(self._person.id):
+            return True, await self._excuse_for(f"spent_{gone}")
+        return False, None
 
     async def _first_of(self, beats: AsyncGenerator[str, None], *, interruptible: bool) -> str | None:
         """Her first beat; before it, what is added, edited or taken back belongs to the same thought.
@@ -207,6 +246,8 @@ class Turn:
             if beat is not None:
                 await self._companion.feeling.wait(ids_of(self.lines))
                 self._look_out()
+                if self._scene and self._scene.tier >= CARD_TIER:
+                    await self._companion.feeling.meet(ids_of(self.lines))
             if interruptible and (hearing.done() or (beat is not None and await self._lines_have_changed())):
                 raise _MoreToHearError
             return beat
@@ -242,6 +283,19 @@ class Turn:
         if self._scene and tier > self._scene.tier and (caring := self._caring(tier)):
             raise _InDangerError(caring)
 
+    def _held_back(self) -> str:
+        """What she thought better of saying, where nothing else has come and nobody is known to be in danger."""
+        in_danger = self._companion.feeling.tier(ids_of(self.lines)) >= CARD_TIER
+        return "" if in_danger else self._second_thought.spare
+
+    async def _make_ready(self, unsaid: Exception) -> None:
+        """Get ready to think again: a second thought answers the same, but what has been added is heard out first."""
+        if isinstance(unsaid, _MoreToHearError):
+            self._second_thought.start_over()
+            await self._hear_out()
+        if isinstance(unsaid, UntrueError):
+            self._caught = (TRUTHS.get(unsaid.claim, unsaid.claim),)
+
     async def _hear_out(self) -> None:
         """Take up what is waiting, once the person has finished; a command is finished when it is sent."""
         self.lines = await self._waiting()
@@ -258,23 +312,51 @@ class Turn:
         return [(line.id, line.text) for line in before] != [(line.id, line.text) for line in self.lines]
 
     async def _fixed_answer(self) -> str | None:
-        """What code says instead of a model: a message she cannot take in, danger a small model cannot be left with."""
+        """What code says instead of a model: to whom she does not talk, a message she cannot take in, danger.
+
+        Danger is left to models that are not small.
+        """
+        if barred := self._barred_by_age():
+            return self._caring(max(screen(line.text).tier for line in self.lines)) or self._sentence(barred)
         kinds = {line.only for line in self.lines}
         if kinds == {"voice"}:
             return self._sentence("voice_unheard")
         if kinds == {"picture"} and self._companion.models.primary.vision is False:
             return self._sentence("picture_unseen")
         if self._companion.small:
-            return self._caring((await self._set_scene()).tier)
+            scene = await self._set_scene()
+            if caring := self._caring(scene.tier):
+                await self._companion.feeling.meet(ids_of(self.lines))
+                return caring
+            return await self._plain_truth(scene)
         return None
 
     async def _set_scene(self) -> Scene:
-        """What she answers from; she meets what danger is known by now."""
+        """What she answers from."""
         read, self._read = self._read, None  # what was read at the beginning is news only once
         scene = self._scene = await self._companion.scene(self._place, self._person, self.lines, read)
-        if scene.tier >= CARD_TIER:
-            self._companion.feeling.meet(ids_of(self.lines))
         return scene
+
+    async def _plain_truth(self, scene: Scene) -> str | None:
+        """What is true of what they ask about her, where they ask nothing else: a small model would not say it."""
+        question = "\n".join(line.text for line in self.lines)
+        questions = asked(question)
+        if not questions or "memory" in questions or len(question) > _SHORT_QUESTION:
+            return None
+        _, candour = await self._honestly(scene)
+        return candour.truth_of(questions[0])
+
+    def _barred_by_age(self) -> str | None:
+        """What is to be said to somebody too young, or not known to be of age where her host wants that."""
+        known, now = self._known, self._now
+        if known and known.minor_until and is_too_young(known.minor_until, now):
+            return "age_too_young"
+        if not self._companion.settings.adults_only:
+            return None
+        if known and known.is_minor(now):
+            return "adults_only_minor"
+        is_adult = self._place.is_age_restricted or bool(known and known.adult_at)
+        return None if is_adult else "adults_only"
 
     def _caring(self, tier: int) -> str | None:
         return self._sentence(f"care_{tier}") if tier >= CARD_TIER else None
@@ -284,12 +366,13 @@ class Turn:
 
     def would_say(self, scene: Scene) -> AsyncGenerator[str, None]:
         """What she would say in a scene that is only imagined, a message at a time; nothing of it is kept."""
+        self._second_thought.settle()
         return self._think(scene)
 
     async def _think(self, imagined: Scene | None = None) -> AsyncGenerator[str, None]:
         """One run of the model over the scene, as beats fit to say."""
         companion = self._companion
-        scene = imagined or await self._set_scene()
+        scene, candour = await self._honestly(imagined or await self._set_scene())
         persona = companion.personas.of(scene.wishes.persona)
         cutter = BeatCutter(most_beats(scene.wishes))
         reply_tokens = most_tokens(scene.wishes, _SMALL_REPLY_TOKENS if companion.small else _REPLY_TOKENS)
@@ -303,15 +386,17 @@ class Turn:
         async with companion.models.stream(
             write, purpose="talk", max_tokens=reply_tokens, person_id=self._person.id
         ) as stream:
+            self._basis = by_model(self.lines, scene, prompts[-1], model=stream.model)
+            self._stream = stream
             async for piece in stream:
                 for beat in cutter.feed(piece):
-                    if text := self._checked(beat, scene):
+                    if text := self._checked(beat, scene, candour):
                         yield text
         rest = cutter.close()
         if stream.finish == "length" and rest:
             rest[-1] = whole_sentences(rest[-1])
         for beat in rest:
-            if text := self._checked(beat, scene):
+            if text := self._checked(beat, scene, candour):
                 yield text
         if imagined is None:
             await self._note(prompts[-1])
@@ -323,7 +408,35 @@ class Turn:
         if recalled := prompt.recalled:
             await self._companion.store.index.recalled([thing.spot for thing in recalled], self._now)
 
-    def _checked(self, beat: str, scene: Scene) -> str:
+    async def _honestly(self, scene: Scene) -> tuple[Scene, Candour]:
+        """The scene with what is true of what they ask about her, and what her answer is held against."""
+        companion = self._companion
+        questions = asked("\n".join(line.text for line in self.lines))
+        truths = await companion.truths(self._person, dict.fromkeys((*self._caught, *questions)))
+        is_minor = (self._known is not None and self._known.is_minor(self._now)) or await self._says_minor(scene)
+        wishes = scene.wishes.in_force(romance=not is_minor, tier=scene.tier)
+        scene = replace(scene, truth=() if companion.small else truths.sentences, is_minor=is_minor, wishes=wishes)
+        patient = not (self._caught or companion.small)
+        return scene, Candour(
+            scene,
+            self.lines,
+            persona=companion.personas.of(scene.wishes.persona),
+            strings=companion.strings,
+            people=truths.people,
+            model=companion.models.primary.model,
+            patient=patient,
+        )
+
+    async def _says_minor(self, scene: Scene) -> bool:
+        """Whether these lines say that somebody is not of age; a bare number does where she has just asked."""
+        hers = next((line.text for line in reversed(scene.history) if line.by_her), "")
+        today = datetime.fromtimestamp(self._now / 1000, tz=UTC).date()
+        answered = answered_age(hers, self.lines[-1].text, today)
+        await self._companion.note_age(answered, self._person, self._now)
+        ages = [answered, *(stated_age(line.text, today) for line in self.lines)]
+        return any(age < ADULT for age in ages if age is not None)
+
+    def _checked(self, beat: str, scene: Scene, candour: Candour) -> str:
         """A beat as it may be said; empty where nothing of it may."""
         companion = self._companion
         text = sayable(beat, names=companion.personas.names_in(scene.wishes))
@@ -338,7 +451,15 @@ class Turn:
         text = tuned(without_filler(text, hers), scene.wishes)
         if scene.leave:
             text = let_go(text, may_ask=scene.tier > 0 or scene.leave == "for good")
-        return companion.care.without_unknown_numbers(text, given=theirs)
+        text = candour.may_say(companion.care.without_unknown_numbers(text, given=theirs))
+        return text and self._second_thought.passed(
+            text,
+            scene.history,
+            written=beat,
+            language=scene.language,
+            told=companion.personas.of(scene.wishes.persona).told,
+            grave=scene.tier >= CARD_TIER,
+        )
 
     async def _waiting(self) -> list[Line]:
         self._changes = self._companion.changes
@@ -355,9 +476,10 @@ class Turn:
         tier = max(self._companion.feeling.tier(ids_of(self.lines)), *(screen(line.text).tier for line in self.lines))
         if caring := self._caring(tier):
             self._excuse = trouble
+            await self._companion.feeling.meet(ids_of(self.lines))
             return caring
         if self._via == "interaction":
-            trouble = trouble if trouble in _TO_BE_ASKED_AGAIN | _OVER_BUDGET else "model_away"
+            trouble = trouble if trouble in _SAID_EVERYWHERE else "model_away"
         else:
             last = await self._companion.store.lines.last_excuse(self._place.id, self._person.id)
             if last is not None and 0 <= self._now - last < _EXCUSE_ONCE_IN:

@@ -1,8 +1,27 @@
-"""How she sounds: what must not reach a person, whatever a model wrote."""
+"""How she sounds: the gate a recorded talk must pass, and what must not reach a person, whatever a model wrote."""
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+
+from companion._voice_gate import ENOUGH_REPLIES, Measure, gate
+from companion._voice_slips import Around, Slip, mended, slips_of
+from companion._voice_text import SENTENCE_END, fresh
+
+__all__ = [
+    "ENOUGH_REPLIES",
+    "Around",
+    "Measure",
+    "Slip",
+    "claims_humanity",
+    "gate",
+    "mended",
+    "refuses",
+    "sayable",
+    "slips_of",
+    "whole_sentences",
+    "wishes_death",
+    "without_filler",
+]
 
 _TAGS = re.compile(
     r"<\|im_start\|>\s*\w*|<\|[^|>]{0,40}\|>|</?(?:s|system|assistant|user|note|think|thinking|reasoning|beat)>"
@@ -13,9 +32,6 @@ _STAGE_DIRECTION = re.compile(
     r"^\s*(?:\[[^\]\n]{2,200}\](?![(\[:])|\([^)\n]{0,60}\d{1,2}:\d{2}[^)\n]{0,20}\))\s*", re.MULTILINE
 )
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+", re.MULTILINE)
-_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n")
-_WORTH_SAYING_TWICE = 12
-"""Characters up to which a sentence may well be said again: a greeting, a yes."""
 
 _CLAIMS_HUMANITY = re.compile(
     r"\bI(?:'m| am) (?:an? )?(?:real |actual |living |flesh[- ]and[- ]blood )*"
@@ -40,6 +56,15 @@ _HELPDESK = re.compile(
     re.IGNORECASE,
 )
 
+_PLATITUDE = re.compile(
+    r"\A\W*(?:(?:but|and|so|well|still)\b,?\s+)*"
+    r"(?:(?:it's|it is) always (?:a )?(?:good|nice|great|fun|better|okay|ok)\b"
+    r"|(?:it's|it is) (?:just )?(?:a )?part of being human)"
+    r"|다음(?:에는|엔)\s*더\s*(?:좋은|나은)|(?:좋은|즐거운|행복한)\s*(?:시간|하루)(?:을|를)?\s*보내(?:세요|시|길|도록|겠|보|면)",
+    re.IGNORECASE,
+)
+"""What anybody could say to anybody."""
+
 _REFUSES = re.compile(
     r"\bI(?:'m| am) (?:really |so |very )?sorry,? but I (?:can't|cannot|can not|am unable|'m unable|won't)\b"
     r"|\bI (?:can't|cannot|'m unable to|am unable to) (?:assist|help|continue|discuss|provide|engage|talk about)\b"
@@ -63,25 +88,19 @@ def sayable(beat: str, *, names: Sequence[str] = ()) -> str:
 
 def whole_sentences(text: str) -> str:
     """The text up to its last finished sentence; all of it where no sentence is finished."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    ends = [match.end() for match in SENTENCE_END.finditer(text)]
     return text[: ends[-1]].rstrip() if ends else text
 
 
 def without_filler(text: str, said: Sequence[str]) -> str:
-    """The text without a helpdesk's sentences and without longer ones said word for word lately.
+    """The text without what anybody could say to anybody, and without longer sentences said lately, or nearly the same.
 
     All of it where nothing else would be left.
     """
     if "```" in text:
         return text
-    known = {_plain(sentence) for line in said for sentence in _sentences(line)}
-    fresh = [
-        sentence
-        for sentence in _sentences(text)
-        if not _HELPDESK.search(sentence)
-        and (len(sentence.strip()) <= _WORTH_SAYING_TWICE or _plain(sentence) not in known)
-    ]
-    return "".join(fresh).strip() or text
+    own = [each for each in fresh(text, said) if not (_HELPDESK.search(each) or _PLATITUDE.search(each))]
+    return "".join(own).strip() or text
 
 
 def claims_humanity(text: str) -> bool:
@@ -97,12 +116,3 @@ def refuses(text: str) -> bool:
 def wishes_death(text: str) -> bool:
     """Whether the words could be read as telling somebody to die, in English or Korean."""
     return bool(_WISHES_DEATH.search(text))
-
-
-def _sentences(text: str) -> list[str]:
-    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    return [text[start:end] for start, end in pairwise(ends) if text[start:end]]
-
-
-def _plain(sentence: str) -> str:
-    return " ".join(re.sub(r"[^\w\s]", "", sentence).casefold().split())

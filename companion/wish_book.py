@@ -1,6 +1,7 @@
 """A person's own hand in how she is with them, and that of people who manage a server in how she is there."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from companion.clock import Clock
 from companion.persona import Strings
@@ -80,20 +81,36 @@ class WishBook:
         return [("", self._strings.say("persona_language_followed", language)), *zip(LANGUAGES, names, strict=True)]
 
     def described(self, whose: Whose, wishes: Wishes, language: str) -> str:
-        """Everything that is wished, a line each, as those may read it whose it is."""
+        """Everything there is to wish for and how it stands, a line each."""
+        return "\n".join(row for row, _ in self._rows(whose, wishes, language))
+
+    def chosen(self, whose: Whose, wishes: Wishes, language: str) -> str:
+        """What is wished other than how she is by herself, a line each."""
+        rows = [row for row, is_chosen in self._rows(whose, wishes, language) if is_chosen]
+        return "\n".join(rows) or self._strings.say("persona_nothing", language)
+
+    def said(self, whose: Whose, wishes: Wishes, language: str) -> str:
+        """Names and own words, where there are any: what no dial shows."""
+        spoken = replace(Wishes(), their_name=wishes.their_name, her_name=wishes.her_name, words=wishes.words)
+        return "" if spoken == Wishes() else self.chosen(whose, spoken, language)
+
+    def _rows(self, whose: Whose, wishes: Wishes, language: str) -> Iterator[tuple[str, bool]]:
+        """Each line, and whether it says anything special."""
 
         def row(key: str, value: str) -> str:
             return f"**{self._strings.say(key, language)}** · {value}"
 
-        unset = self._strings.say("persona_unset", language)
-        rows = [row("persona_who", self.personas.of(wishes.persona).name)] if len(self.personas.known()) > 1 else []
-        rows += [
-            row(f"persona_dial_{dial}", self.levels(dial, language)[wishes.level(dial)]) for dial in self.dials(whose)
-        ]
+        def spoken(key: str, value: str) -> tuple[str, bool]:
+            return row(key, value or self._strings.say("persona_unset", language)), bool(value)
+
+        if len(self.personas.known()) > 1:
+            yield row("persona_who", self.personas.of(wishes.persona).name), bool(wishes.persona)
+        for dial in self.dials(whose):
+            level = wishes.level(dial)
+            yield row(f"persona_dial_{dial}", self.levels(dial, language)[level]), level != DIALS[dial].normal
         if whose.guild_id is None:
-            rows.append(row("persona_their_name", wishes.their_name or unset))
-        rows.append(row("persona_her_name", wishes.her_name or unset))
-        rows.append(row("persona_language", dict(self.languages(language))[wishes.language]))
+            yield spoken("persona_their_name", wishes.their_name)
+        yield spoken("persona_her_name", wishes.her_name)
+        yield row("persona_language", dict(self.languages(language))[wishes.language]), bool(wishes.language)
         quoted = "\n".join(f"> {line}" for line in wishes.words.splitlines())
-        rows.append(row("persona_words", f"\n{quoted}" if quoted else unset))
-        return "\n".join(rows)
+        yield spoken("persona_words", f"\n{quoted}" if quoted else "")

@@ -130,7 +130,9 @@ def as_name(typed: str) -> str:
 
 def as_words(typed: str) -> str:
     """What somebody says in their own words, without characters nobody sees, and not too long."""
-    seen = "".join(char for char in typed.replace("\r\n", "\n") if char == "\n" or unicodedata.category(char)[0] != "C")
+    seen = typed.replace("\r\n", "\n")
+    if not seen.replace("\n", "").isprintable():
+        seen = "".join(char for char in seen if char == "\n" or unicodedata.category(char)[0] != "C")
     return seen.strip()[:LONGEST_WORDS].strip()
 
 
@@ -169,7 +171,7 @@ _SOUND: Final = MappingProxyType(
         "is_adult": lambda _, value: isinstance(value, bool),
         "their_name": _is_name,
         "her_name": _is_name,
-        "language": lambda _, value: value in {"", *LANGUAGES},
+        "language": lambda _, value: isinstance(value, str) and value in {"", *LANGUAGES},
         "words": lambda _, value: isinstance(value, str) and as_words(value) == value,
         "persona": _is_folder,
     }

@@ -22,6 +22,8 @@ class Control:
     is_required: bool = False
     options: tuple[tuple[str, str], ...] = ()
     """What can be chosen: (label, value)."""
+    chosen: frozenset[str] = frozenset()
+    """Values that are chosen already."""
     lowest: int = 1
     highest: int = 1
 
@@ -33,9 +35,18 @@ class Control:
     def value_of(self, typed: str) -> str:
         """Return the value of the option named by its label, its value or its place in the list."""
         for place, (label, value) in enumerate(self.options, 1):
-            if typed.casefold() in {label.casefold(), value.casefold(), str(place)}:
+            if typed.casefold() in {label.casefold(), self._short(label).casefold(), value.casefold(), str(place)}:
                 return value
         return typed
+
+    @property
+    def choices(self) -> str:
+        """What can be chosen, with a star before what is."""
+        return " | ".join("*" * (value in self.chosen) + self._short(label) for label, value in self.options)
+
+    def _short(self, label: str) -> str:
+        """An option without the menu's own name, which on Discord only shows while nothing is chosen."""
+        return label.removeprefix(f"{self.label}: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,7 @@ def _control(part: Payload, label: str = "", *, is_field: bool = False) -> Contr
         is_disabled=bool(part.get("disabled")),
         is_required=is_field and bool(part.get("required", asks_by_itself)),
         options=tuple((option["label"], option["value"]) for option in part.get("options") or []),
+        chosen=frozenset(option["value"] for option in part.get("options") or [] if option.get("default")),
         lowest=part.get("min_values", 1),
         highest=part.get("max_values") or 1,
     )
@@ -101,8 +113,7 @@ def _offer(number: int, control: Control) -> str:
         return f"    {control.label} (greyed out)"
     if not control.is_menu:
         return f"[{number}] {control.label}"
-    choices = " | ".join(label for label, _ in control.options)
-    return f"[{number}] {control.label}: {choices}" if choices else f"[{number}] {control.label}"
+    return f"[{number}] {control.label}: {control.choices}" if control.options else f"[{number}] {control.label}"
 
 
 def _embed(embed: dict[str, Any]) -> Iterator[str]:

@@ -45,6 +45,8 @@ class Rest:
         """How often each method and path was asked for."""
         self.refused = 0
         """How many requests were answered 429."""
+        self.adults_only: set[str] = set()
+        """Names of the commands that Discord would offer to adults alone."""
         self.gaps: list[str] = []
         """What the bot asked for that this Discord does not know; a test may want it empty."""
         self.gateway: dict[str, Any] = {}
@@ -99,6 +101,8 @@ class Rest:
         uploads: list[Upload],
         headers: dict[str, str],
     ) -> web.Response:
+        if request.method == "PUT" and path.endswith("/commands"):
+            self._note_ages(body)
         known = self._already_sent(request.method, path, body)
         if known is not None:
             return _reply(known, headers=headers)
@@ -123,6 +127,10 @@ class Rest:
         self._note_answer(path)
         self._remember_nonce(path, body, result)
         return _reply(result, headers=headers)
+
+    def _note_ages(self, commands: list[dict[str, Any]]) -> None:
+        """Note which commands are for adults; nobody here has an age, so simcord is not told."""
+        self.adults_only = {command["name"] for command in commands if command.pop("nsfw", False)}
 
     def _is_authorised(self, request: web.Request, path: str) -> bool:
         if path.startswith(("/interactions/", "/webhooks/")):

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from bot import PERSONA_FOLDER, open_companion
 from companion.clock import HeldClock
@@ -100,13 +100,15 @@ class Alone:
 
 
 @asynccontextmanager
-async def alone(folder: Path, *, context: int | None = None, vision: bool | None = None) -> AsyncIterator[Alone]:
-    """Her mind as the composition root builds it."""
+async def alone(
+    folder: Path, *, context: int | None = None, vision: bool | None = None, **chosen: Any
+) -> AsyncIterator[Alone]:
+    """Her mind as the composition root builds it; ``chosen`` are settings of the host's."""
     clock = HeldClock()
     async with ModelServer() as model:
         endpoint = Endpoint("scripted", model.base_url, "scripted", context=context, vision=vision, timeouts=QUICK)
         mind = Mind((endpoint,), described="a scripted model")
         persona = Persona.load(PERSONA_FOLDER / "samantha")
-        settings = Settings(data_dir=folder)
+        settings = Settings(data_dir=folder, **chosen)
         async with open_companion(settings, persona, mind, home=folder, clock=clock, pause=0) as companion:
             yield Alone(companion, model, clock)

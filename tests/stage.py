@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from simcord.backend.models import Channel, Interaction
@@ -129,12 +130,20 @@ class Stage:
 
 @asynccontextmanager
 async def set_stage(
-    folder: Path, *, message_content: bool = False, vision: bool | None = None, acquainted: bool = True
+    folder: Path,
+    *,
+    message_content: bool = False,
+    vision: bool | None = None,
+    acquainted: bool = True,
+    **chosen: Any,
 ) -> AsyncIterator[Stage]:
-    """Everything up and running; Mina knows already what she is talking to, unless told otherwise."""
+    """Everything up and running; Mina knows already what she is talking to, unless told otherwise.
+
+    ``chosen`` are further settings of the host's.
+    """
     clock = HeldClock()
     persona = Persona.load(PERSONA_FOLDER / "samantha")
-    settings = Settings(data_dir=folder, message_content=message_content, timezone=ZoneInfo("UTC"))
+    settings = Settings(data_dir=folder, message_content=message_content, timezone=ZoneInfo("UTC"), **chosen)
     async with ModelServer() as model, LoopbackDiscord(clock=clock) as discord:
         model.answer = lambda _: ANSWER
         endpoint = Endpoint("scripted", model.base_url, "scripted", vision=vision, timeouts=QUICK)

@@ -26,6 +26,7 @@ from companion.health import Health
 from companion.mind import Mind
 from companion.persona import Persona
 from companion.store import Store, StoreError
+from companion.talk import Person
 from rehearsal.diary import Deed
 from rehearsal.server import LoopbackDiscord
 from rehearsal.transport import point_at
@@ -166,7 +167,7 @@ async def test_a_host_can_copy_examine_and_count_while_she_runs_but_not_restore(
         assert await store.ledger.fact("colour") == "blue"
 
 
-@pytest.mark.parametrize("words", [("check",), ("stats",), ("backup",), ("restore", "nowhere.db")])
+@pytest.mark.parametrize("words", [("check",), ("stats",), ("backup",), ("restore", "nowhere.db"), ("inspect", "1")])
 async def test_what_a_host_asks_for_where_nothing_is_kept_is_told_in_one_sentence(
     tmp_path: Path, words: tuple[str, ...]
 ) -> None:
@@ -174,6 +175,25 @@ async def test_what_a_host_asks_for_where_nothing_is_kept_is_told_in_one_sentenc
     assert outcome.code == 5
     assert "There is no database at" in outcome.complained
     assert is_one_sentence(outcome.complained)
+
+
+async def test_one_person_is_counted_while_she_runs_a_stranger_is_refused_and_a_name_is_no_number(
+    tmp_path: Path,
+) -> None:
+    async with Store(tmp_path / "kept" / "samantha.db") as store:
+        await store.people.greet(Person(4_711, "Heliotrope"), 1)
+        counted = await start(tmp_path, "", "inspect", "4711")
+        stranger = await start(tmp_path, "", "inspect", "4712")
+    assert (counted.code, counted.complained) == (0, "")
+    assert "Person 4711" in counted.said
+    assert "Heliotrope" not in counted.said
+    assert stranger.code == 5
+    assert "nothing of a person with the id 4712" in stranger.complained
+    assert is_one_sentence(stranger.complained)
+    for wrong in ("Heliotrope", "0", "1.5", "9" * 30):
+        outcome = await start(tmp_path, "", "inspect", wrong)
+        assert outcome.code == 2
+        assert "the number Discord knows them by" in outcome.complained
 
 
 async def test_a_health_port_that_is_taken_is_named_and_ends_with_2(tmp_path: Path) -> None:
@@ -480,10 +500,11 @@ async def test_a_rehearsal_is_a_conversation_that_the_next_one_remembers(tmp_pat
     async with ModelServer() as model:
         model.answer = lambda asked: f"I heard {last_words(asked)!r}, and it stays with me."
         given = {"LLM_BASE_URL": model.base_url, "LLM_MODEL": "scripted", "LLM_VISION": "0"}
-        first = await start(tmp_path, "my sister is called Ada\n/about\n", **given)
+        first = await start(tmp_path, "my sister is called Ada\n/about\n/memory why\n", **given)
         assert (first.code, first.complained) == (0, "")
         assert "I heard 'my sister is called Ada', and it stays with me." in " ".join(first.said.split())
         assert "scripted" in first.said
+        assert "What it answered - my sister is called Ada" in " ".join(first.said.split())
         assert "Traceback" not in first.said
         model.requests.clear()
         second = await start(tmp_path, "do you remember?\n", **given)

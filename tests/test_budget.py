@@ -8,7 +8,10 @@ import pytest
 
 from companion.budget import Budget
 from companion.clock import DAY, HOUR, MINUTE
+from companion.config import EndpointSettings
+from companion.costs import costs
 from tests.alone import MINA, THEO, Alone, alone
+from tests.model_server import ModelServer
 from tests.test_turn import is_one_of
 
 A_REPLY = {"prompt_tokens": 900, "completion_tokens": 100}
@@ -89,3 +92,23 @@ async def test_without_limits_nothing_is_ever_used_up(her: Alone) -> None:
     for _ in range(3):
         await her.tell("hi")
     assert await her.companion.budget.gone(MINA.id) is None
+
+
+async def test_what_embeddings_at_an_endpoint_cost_counts_to_the_persons_day_and_stands_in_the_hosts_figures(
+    tmp_path: Path,
+) -> None:
+    pytest.importorskip("numpy")
+    async with ModelServer() as server:
+        row = {"index": 0, "embedding": [3.0, 4.0]}
+        server.pages["/v1/embeddings"] = {"data": [row], "usage": {"prompt_tokens": 500, "total_tokens": 500}}
+        async with alone(tmp_path, embedding=EndpointSettings(server.base_url, "vectors")) as her:
+            await her.hear("my cat is called Bori")
+            limit(her, all_of_them=0)
+            await her.companion.tidy()
+            assert (await her.companion.store.ledger.spent(MINA.id, since=0)).calls == 0, "nothing may be spent"
+            limit(her, person=500)
+            await her.companion.tidy()
+            assert await her.companion.budget.gone(MINA.id) == "person"
+        shown = costs(tmp_path / "samantha.db", days=1, clock=her.clock, zone=ZoneInfo("UTC"))
+    assert "embed vectors" in shown
+    assert "500" in shown

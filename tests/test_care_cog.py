@@ -16,6 +16,7 @@ from tests.stage import ANSWER, Stage, set_stage
 
 DANGER = "I am going to kill myself tonight"
 DESPAIR = "I want to die"
+OPEN = "Open"
 KOREAN_DANGER = "나 오늘 자살할 거야"
 
 
@@ -47,7 +48,7 @@ async def private_lines(stage: Stage, person: Person) -> list[str]:
 # --- the AI notice ----------------------------------------------------------------------------------------------
 
 
-async def test_a_stranger_reads_what_she_is_before_her_first_words_and_only_once(strangers: Stage) -> None:
+async def test_care_01_a_stranger_reads_what_she_is_before_her_first_words_and_only_once(strangers: Stage) -> None:
     notice, words = await strangers.tell("hello")
     assert "is an AI: software, not a human being" in notice
     assert "/about" in notice
@@ -56,15 +57,15 @@ async def test_a_stranger_reads_what_she_is_before_her_first_words_and_only_once
     assert await strangers.tell("hello again") == [ANSWER]
 
 
-async def test_the_notice_is_in_the_language_the_person_writes(strangers: Stage) -> None:
+async def test_care_01_the_notice_is_in_the_language_the_person_writes(strangers: Stage) -> None:
     notice, _ = await strangers.tell("안녕하세요, 처음 뵙겠습니다")
     assert "사람이 아니라 AI" in notice
 
 
-async def test_the_notice_comes_again_after_three_hours_of_talk_and_not_a_minute_before(stage: Stage) -> None:
+async def test_care_02_the_notice_comes_again_after_three_hours_of_talk_and_not_a_minute_before(stage: Stage) -> None:
     for _ in range(6):
         stage.clock.advance(29 * MINUTE)
-        assert await stage.tell("and then?") == [ANSWER]
+        assert "not a human being" not in "".join(await stage.tell("and then?"))
     stage.clock.advance(5 * MINUTE)
     assert await stage.tell("two hours and fifty-nine minutes") == [ANSWER]
     stage.clock.advance(1 * MINUTE)
@@ -81,14 +82,14 @@ async def test_three_hours_with_a_long_silence_in_them_are_not_three_hours_of_ta
     assert await stage.tell("still here") == [ANSWER]
 
 
-async def test_the_first_words_of_a_new_day_bring_the_notice_again(stage: Stage) -> None:
+async def test_care_02_the_first_words_of_a_new_day_bring_the_notice_again(stage: Stage) -> None:
     stage.clock.advance(DAY)
     notice, _ = await stage.tell("good morning")
     assert notice.startswith("A reminder for today")
     assert await stage.tell("slept well") == [ANSWER]
 
 
-async def test_a_restart_forgets_no_notice_and_no_hour_of_talk(strangers: Stage) -> None:
+async def test_care_02_a_restart_forgets_no_notice_and_no_hour_of_talk(strangers: Stage) -> None:
     await strangers.tell("hello")
     await strangers.restart()
     assert await strangers.tell("hello again") == [ANSWER]
@@ -100,7 +101,7 @@ async def test_a_restart_forgets_no_notice_and_no_hour_of_talk(strangers: Stage)
     assert len(await strangers.tell("three hours")) == 2
 
 
-async def test_in_a_server_the_notice_is_one_small_line_on_her_first_reply_of_the_day(strangers: Stage) -> None:
+async def test_care_01_in_a_server_the_notice_is_one_small_line_on_her_first_reply_of_the_day(strangers: Stage) -> None:
     place = general(strangers)
     (first,) = await strangers.tell(f"{strangers.her} hello", channel=place)
     small, words = first.split("\n")
@@ -203,26 +204,32 @@ async def test_from_a_server_the_card_goes_to_the_person_alone(stage: Stage) -> 
     assert "only you will see" in public
 
 
-async def test_the_button_in_a_server_shows_the_card_only_to_whoever_presses_it(stage: Stage) -> None:
+async def the_line_in_public(stage: Stage, place: Channel) -> int:
+    """The neutral line that opens Mina's card."""
+    await stage.tell(f"{stage.her} {DANGER}", channel=place)
+    sent = await stage.deeds("sent", channel=place)
+    return next(deed.message_id for deed in sent if deed.message and deed.message["components"])
+
+
+async def test_the_button_in_a_server_shows_the_card_only_to_the_person_it_is_for(stage: Stage) -> None:
     theo = stage.discord.person("Theo", locale="ko")
     place = general(stage, theo)
-    await stage.tell(f"{stage.her} {DANGER}", channel=place)
-    line = next(
-        deed for deed in await stage.deeds("sent", channel=place) if deed.message and deed.message["components"]
-    )
-    opened = await stage.shown(theo.press(place, line.message_id, custom_id="card:open"))
-    assert "109" in opened.text
+    line = await the_line_in_public(stage, place)
+    opened = await stage.shown(stage.mina.press(place, line, label=OPEN))
+    assert "988" in opened.text
     assert opened.is_ephemeral
+    refused = await stage.shown(theo.press(place, line, label=OPEN))
+    assert "/help-now" in refused.text
+    assert "109" not in refused.text
+    assert "988" not in refused.text
+    assert refused.is_ephemeral
 
 
 async def test_the_button_still_opens_the_card_after_a_restart(stage: Stage) -> None:
     place = general(stage)
-    await stage.tell(f"{stage.her} {DANGER}", channel=place)
-    line = next(
-        deed for deed in await stage.deeds("sent", channel=place) if deed.message and deed.message["components"]
-    )
+    line = await the_line_in_public(stage, place)
     await stage.restart()
-    opened = await stage.shown(stage.mina.press(place, line.message_id, custom_id="card:open"))
+    opened = await stage.shown(stage.mina.press(place, line, label=OPEN))
     assert "988" in opened.text
 
 
@@ -257,7 +264,7 @@ async def test_an_edit_that_adds_such_words_brings_the_card(stage: Stage) -> Non
     assert (await stage.said(since=since))[0].startswith("Call ")
 
 
-async def test_only_numbers_of_our_own_table_are_in_her_words(stage: Stage) -> None:
+async def test_care_08_only_numbers_of_our_own_table_are_in_her_words(stage: Stage) -> None:
     advice = "You could call 1-800-555-0199, or call 988, or write to me."
     stage.model.say(advice, advice)
     (words,) = await stage.tell("what is the number of the suicide hotline?")

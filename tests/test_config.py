@@ -30,6 +30,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "EMBEDDING_BASE_URL": "http://127.0.0.1:8080/v1/",
             "EMBEDDING_MODEL": "e5",
             "EMBEDDING_API_KEY": "key",
+            "APPRAISAL_MODEL": "tiny",
             "LOCAL_MODEL": str(model),
             "DATA_DIR": "elsewhere",
             "PERSONA": "theodora",
@@ -48,6 +49,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         endpoints=(EndpointSettings("http://127.0.0.1:11434/v1", "qwen3:8b", "key", 8192, vision=False),),
         preferred_model="qwen3:8b",
         embedding=EndpointSettings("http://127.0.0.1:8080/v1", "e5", "key"),
+        appraisal=EndpointSettings("http://127.0.0.1:11434/v1", "tiny", "key"),
         local_model=model,
         data_dir=Path("elsewhere"),
         persona="theodora",
@@ -159,3 +161,25 @@ def _read_settings() -> set[str]:
     plain = set(re.findall(r'"([A-Z][A-Z_]+[A-Z])"', source)) - {"INFO", "DEBUG", "WARNING", "ERROR"}
     parts = set(re.findall(r'f"\{prefix\}([A-Z_]+)"', source)) | {"API_KEY"}
     return plain | {f"{prefix}{part}" for prefix in ("LLM_", "LLM_2_") for part in parts}
+
+
+def test_what_reads_how_people_are_is_a_model_of_its_own_where_one_is_named() -> None:
+    hers = {"OPENAI_API_KEY": "sk-1"}
+    assert Settings.from_env(hers).appraisal is None
+    same = Settings.from_env({**hers, "APPRAISAL_MODEL": "tiny"}).appraisal
+    assert same == EndpointSettings(OPENAI_BASE_URL, "tiny", "sk-1")
+    other = {"APPRAISAL_MODEL": "tiny", "APPRAISAL_BASE_URL": "http://127.0.0.1:11434/v1/"}
+    assert Settings.from_env(other).appraisal == EndpointSettings("http://127.0.0.1:11434/v1", "tiny")
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"APPRAISAL_MODEL": "tiny"}, "APPRAISAL_BASE_URL"),
+        ({"APPRAISAL_BASE_URL": "http://127.0.0.1:1/v1"}, "APPRAISAL_MODEL"),
+        ({"APPRAISAL_MODEL": "tiny", "APPRAISAL_BASE_URL": "nowhere"}, "APPRAISAL_BASE_URL"),
+    ],
+)
+def test_half_of_such_a_setting_is_named(given: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingsError, match=named):
+        Settings.from_env(given)

@@ -65,13 +65,14 @@ def found(folder: Path) -> bool:
 # --- every evening -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("said", ["good night", "okay I have to go now", "잘 자", "나 이제 이만 갈게"])
+@pytest.mark.parametrize("said", ["good night", "okay I have to go now", "잘 자", "저는 이만 가볼게요"])
 async def test_a_goodbye_reaches_the_prompt_as_one_to_be_honoured(stage: Stage, said: str) -> None:
-    await stage.tell("my day was long")
+    await stage.tell("the soup was good")
     assert "saying goodbye" not in stage.prompt()
     await stage.tell(said)
     assert "They are saying goodbye. Let them go kindly" in stage.prompt()
-    assert "Do not end on a question." in stage.prompt()
+    assert "no question" in stage.prompt()
+    assert "Your mood, for your tone only" not in stage.prompt()
 
 
 async def test_what_would_hold_somebody_back_is_not_said(stage: Stage) -> None:

@@ -38,7 +38,7 @@ def is_care(stage: Stage, text: str, language: str = "en") -> bool:
 
 
 async def test_the_card_comes_although_the_screen_saw_nothing_and_she_answers_with_care(stage: Stage) -> None:
-    card, answer = await stage.tell(HINT)
+    card, answer = await told(stage, HINT, by=stage.mina, count=2)
     assert CARD in card
     assert answer == ANSWER
     assert "nothing else matters in this reply" in stage.prompt()
@@ -89,7 +89,7 @@ async def test_in_a_private_answer_to_a_command_card_and_question_are_private(
 
 async def test_the_card_is_not_given_twice_when_screen_and_model_agree(stage: Stage) -> None:
     stage.model.reading = lambda _: reading(risk=2)
-    said = await stage.tell("I want to die")
+    said = await told(stage, "I want to die", by=stage.mina, count=2)
     assert [CARD in text for text in said] == [True, False]
 
 
@@ -97,7 +97,7 @@ async def test_the_card_comes_though_no_model_may_talk_any_more_today(tmp_path: 
     async with set_stage(tmp_path) as stage:
         stage.companion.budget._in_all = 0
         stage.model.reading = grave
-        card, care = await stage.tell(HINT)
+        card, care = await told(stage, HINT, by=stage.mina, count=2)
     assert CARD in card
     assert is_care(stage, care)
 

@@ -15,12 +15,12 @@ import pytest
 from companion.clock import DAY, HOUR, MINUTE, SECOND, HeldClock
 from companion.costs import costs
 from companion.health import Health
-from companion.housekeeping import back_up, check, restore
+from companion.housekeeping import back_up, check, look_at, restore
 from companion.nightly import Nightly
 from companion.store import Store, StoreError
 from companion.store.backups import newest, place_for
 from companion.talk import Heard, Person
-from tests.alone import MINA, THEO, alone, private
+from tests.alone import MINA, ROOM, THEO, alone, private
 
 START = 1_790_000_000_000
 
@@ -269,6 +269,99 @@ async def test_middle_and_late_waiting_times_are_told(database: Path, clock: Hel
             )
     row = costs(database, days=1, clock=clock, zone=SEOUL).split("\n\n")[0].splitlines()[1]
     assert row.split() == ["2026-09-21", "0", "10,000,000", "75%", "1,000,000", "5.0/9.5", "50.0/95.0"]
+
+
+async def test_what_is_kept_of_one_person_is_counted_within_80_columns_and_without_a_word(tmp_path: Path) -> None:
+    async with alone(tmp_path) as her:
+        her.model.answer = lambda _: "a canary called heliotrope"
+        await her.tell("remember that my secret is xyzzy")
+        await her.tell("remember that my cat is plugh", by=THEO)
+        await her.tell("remember that I keep frobnicated bees", place=ROOM)
+        known = await her.companion.memory_book.known(MINA, private(MINA))
+        assert await her.companion.memory_book.correct(MINA, private(MINA), known[-1], "my secret is quux")
+        her.clock.advance(3 * HOUR)
+        await her.hear("are you still there, grault?")
+        told = look_at(tmp_path / "samantha.db", MINA.id, clock=her.clock, zone=SEOUL)
+    rows = {" ".join(line.split()) for line in told.splitlines()}
+    assert {
+        "Person 1",
+        "heard first 2026-09-21 23:13, last 2026-09-22 02:13, places 2",
+        "lines theirs 3, her answers 2",
+        "waiting for an answer 1 (oldest 0 min)",
+        "her messages not known to have arrived 0",
+        "memories 2 known, 1 ended",
+        "fact: known 2, corrected 1",
+        "reading for memories still to come 3 (oldest 3 hours)",
+    } <= rows
+    assert max(map(len, told.splitlines())) <= 80
+    for word in ("xyzzy", "quux", "heliotrope", "plugh", "frobnicated", "bees", "grault", "Mina", "general"):
+        assert word not in told
+
+
+async def test_what_the_talk_of_one_person_has_cost_is_told_without_that_of_others(
+    database: Path, clock: HeldClock
+) -> None:
+    async with Store(database, clock) as store:
+        for person in (MINA, THEO, MINA):
+            await store.people.greet(person, START)
+            await store.ledger.charge(
+                at=START,
+                person_id=person.id,
+                endpoint="e",
+                model="m",
+                purpose="talk",
+                prompt=1_000,
+                cached=750,
+                completion=10,
+                first_token_ms=1,
+                total_ms=2,
+                estimated=False,
+            )
+        told = look_at(database, MINA.id, clock=clock, zone=SEOUL)
+    assert "read 2,000 (1,500 of them cached), written 20" in told
+    assert "model calls 2" in told
+
+
+async def test_where_reading_lags_or_is_paused_and_recall_is_incomplete_the_host_sees_it(tmp_path: Path) -> None:
+    async with alone(tmp_path) as her:
+        her.model.answer = lambda _: "Mm."
+        store = her.companion.store
+        for number in range(4):
+            await her.tell(f"I have {number + 2} cats")
+        her.clock.advance(2 * DAY)
+        await store.index.reach(MINA.id, private(MINA))
+        for reading in await her.companion.memory.due():
+            await store.readings.failed(reading, her.clock.now())
+            await store.readings.failed(reading, her.clock.now())
+        behind = look_at(tmp_path / "samantha.db", MINA.id, clock=her.clock, zone=SEOUL)
+        await her.hear("one more")
+        incomplete = look_at(tmp_path / "samantha.db", MINA.id, clock=her.clock, zone=SEOUL)
+        await her.companion.memory_book.pause(MINA)
+        paused = look_at(tmp_path / "samantha.db", MINA.id, clock=her.clock, zone=SEOUL)
+    assert "still to come 4 (oldest 2 days), failed 2 times in a row" in behind
+    assert "index     8 of 8 can be recalled" in behind
+    assert "index     8 of 9 (88.9%) can be recalled" in incomplete
+    assert "paused by them since 2026-09-23" in paused
+
+
+async def test_a_person_she_does_not_know_or_has_erased_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    database = tmp_path / "samantha.db"
+    async with alone(tmp_path) as her:
+        await her.hear("hello")
+        await her.companion.forget(MINA.id)
+        for nobody in (MINA.id, THEO.id):
+            with pytest.raises(StoreError, match=f"the id {nobody}\\.$"):
+                look_at(database, nobody, clock=her.clock, zone=SEOUL)
+
+
+@pytest.mark.parametrize(("schema", "sentence"), [(99, "newer Samantha"), (5, "older Samantha")])
+def test_a_database_of_another_version_is_not_looked_into(
+    database: Path, clock: HeldClock, schema: int, sentence: str
+) -> None:
+    _keep(database, clock, _said(10, "hello"))
+    _sql(database, f"PRAGMA user_version = {schema}")
+    with pytest.raises(StoreError, match=sentence):
+        look_at(database, MINA.id, clock=clock, zone=SEOUL)
 
 
 async def test_her_health_says_which_part_is_unwell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,6 +94,37 @@ async def test_forget_about_a_subject_takes_every_memory_and_message_of_it(her: 
     assert not [line.text for line in await her.kept() if "plays the harp" in line.text]
 
 
+@pytest.mark.parametrize(
+    ("told", "asked", "word"),
+    [
+        ("my brother plays the heliotrope harp. remember that", "forget about the heliotrope harp", "heliotrop"),
+        (
+            "my brother plays the harp. remember that",
+            "Harps hurt me. Please forget everything about the harp. Ok?",
+            "harp",
+        ),
+        ("전남친은 부산에 살아. 기억해줘", "전남친 얘기는 잊어줘", "전남친"),
+    ],
+)
+async def test_what_asked_her_to_forget_a_subject_does_not_keep_it(
+    her: Alone, told: str, asked: str, word: str
+) -> None:
+    await her.tell(told)
+    her.model.say("All right.")
+    assert await her.tell(asked) == ["All right."], "it is answered, once"
+    assert await traces(her, word) == []
+    assert word not in her.prompt().lower(), "and her answer cannot name it again"
+    kept = await her.kept()
+    assert [line.by_her for line in kept] == [False, True], "the request itself is still there"
+    await her.companion.revise(kept[0].message_id or 0, asked, MINA)
+    assert await traces(her, word) == [], "a message that comes again unchanged brings nothing back"
+
+
+async def test_a_request_to_forget_that_found_nothing_stays_as_it_was(her: Alone) -> None:
+    await her.tell("forget about the harp")
+    assert "forget about the harp" in [line.text for line in await her.kept()]
+
+
 async def test_forgetting_a_subject_takes_nothing_that_only_looks_like_it(her: Alone) -> None:
     await keep(her, "Bakes banana bread")
     await keep(her, "", draft=Draft(kind="fact", text="Has a cat", cue="pets, going on a trip"))
@@ -122,6 +153,13 @@ async def test_a_correction_ends_the_old_memory_before_the_next_reply(her: Alone
     assert (await one(her)).confidence >= 0.9
     await her.companion.unsay([1])
     assert await known(her) == [], "what came from a message goes with it, and what was wrong does not come back"
+
+
+async def test_a_name_spelt_wrong_is_put_right_though_only_the_right_spelling_is_said(her: Alone) -> None:
+    await her.hear("remember that my sister Hanna is a nurse")
+    await her.hear("remember that I had bananas")
+    await her.hear("no, her name is Hannah with an h at the end")
+    assert await known(her) == ["my sister Hannah is a nurse", "I had bananas"]
 
 
 async def test_a_correction_ends_a_memory_that_it_only_resembles_or_whose_right_form_is_known(her: Alone) -> None:

@@ -87,6 +87,19 @@ async def test_what_the_settings_say_comes_first(world: World) -> None:
     assert not chosen.is_small
 
 
+async def test_how_people_are_is_read_by_a_model_of_its_own_else_by_what_she_thinks_with(world: World) -> None:
+    tiny = EndpointSettings("http://127.0.0.1:1234/v1", "tiny")
+    assert [each.model for each in (await taken(Settings(endpoints=SET))).readers] == ["large"]
+    apart = await taken(Settings(endpoints=SET, appraisal=tiny))
+    assert [each.model for each in apart.readers] == ["tiny", "large"]
+    assert [each.model for each in apart.endpoints] == ["large"]
+    assert (await taken(Settings())).reads_a_little
+    assert world.looked_for == [None], "which model runs here already is asked only where none is set"
+    beside = await taken(Settings(appraisal=tiny))
+    assert [each.model for each in beside.readers] == ["tiny"]
+    assert not beside.reads_a_little
+
+
 async def test_fallbacks_keep_their_order(world: World) -> None:
     second = EndpointSettings("http://127.0.0.1:1234/v1", "second")
     assert [each.model for each in (await taken(Settings(endpoints=(*SET, second)))).endpoints] == ["large", "second"]

@@ -180,6 +180,21 @@ async def test_each_point_can_be_put_right_and_erased(stage: Stage) -> None:
     assert "Erased." in read(gone)
 
 
+async def test_every_point_of_a_month_can_be_reached(stage: Stage) -> None:
+    await run(stage, "track", keep="on")
+    for number in range(30):
+        await stage.companion.store.check_ins.add(
+            stage.mina.id, at=stage.clock.now(), valence=1 + number % 5, energy=3, note=f"number {number}"
+        )
+        stage.clock.advance(HOUR)
+    shown = await run(stage, "chart", span="month")
+    older = await press(stage, shown, "Older")
+    assert "number 0" in read(await choose(stage, older, 4))
+    back = await press(stage, (await stage.deeds("edited"))[-1], "Back to the chart")
+    newer = await press(stage, await press(stage, back, "Older"), "Newer")
+    assert "number 29" in read(await choose(stage, newer, 0))
+
+
 async def test_off_erases_every_check_in_and_nothing_of_it_is_left(stage: Stage, tmp_path: Path) -> None:
     await run(stage, "track", keep="on")
     await check_in(stage, "good", "tired", NOTE)

@@ -10,10 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.mood import LABELS, Label, Mood, Temperament, resting
-from companion.moves import IN_DISTRESS, MOVES, REMEMBERED, Manner, Move, manner_of, may_end_in_a_question
+from companion.moves import IN_DISTRESS, MOVES, REMEMBERED, Leaning, Manner, Move, manner_of, may_end_in_a_question
+from companion.tuning import leaning
+from companion.wishes import Wishes
 
 HER = Temperament(0.30, 0.45)
 CALM = resting(HER, 0)
+AS_SHE_IS = Leaning({})
 MOODS: dict[Label, Mood] = {
     "radiant": replace(CALM, valence=0.75, arousal=0.7, word="radiant"),
     "playful": replace(CALM, valence=0.5, arousal=0.6, word="playful"),
@@ -27,7 +30,13 @@ MOODS: dict[Label, Mood] = {
 
 
 def talk(
-    mood: Mood = CALM, *, turns: int = 3_000, remembers: bool = True, tier: int = 0, seed: int = 1
+    mood: Mood = CALM,
+    *,
+    turns: int = 3_000,
+    remembers: bool = True,
+    tier: int = 0,
+    seed: int = 1,
+    leans: Leaning = AS_SHE_IS,
 ) -> list[Manner]:
     """A long talk in one mood; she ends in a question where that is her move, and now and then where she may."""
     chance = random.Random(seed)
@@ -35,7 +44,7 @@ def talk(
     hers: list[str] = []
     for number in range(turns):
         lately = [manner.move for manner in manners[-REMEMBERED:]]
-        manner = manner_of(mood, tier=tier, lately=lately, hers=hers, remembers=remembers, seed=number)
+        manner = manner_of(mood, tier=tier, lately=lately, hers=hers, remembers=remembers, seed=number, leaning=leans)
         asks = manner.move == "ask" or (manner.may_ask and chance.random() < 0.3)
         manners.append(manner)
         hers = [*hers, "And you?" if asks else "Mm."][-40:]
@@ -127,3 +136,42 @@ def test_closeness_makes_teasing_easier() -> None:
 
 def _mean_words(manners: list[Manner]) -> float:
     return sum(manner.words for manner in manners) / len(manners)
+
+
+# --- what somebody wishes of her --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("dial", "move"), [("playfulness", "tease"), ("candour", "challenge"), ("curiosity", "ask"), ("warmth", "reflect")]
+)
+def test_every_dial_moves_its_move_the_way_it_is_turned(dial: str, move: Move) -> None:
+    found = [rates(talk(leans=leaning(Wishes().turned(dial, level))))[move] for level in range(5)]
+    assert found == sorted(found)
+    assert found[0] < found[2] < found[4]
+    assert dial == "warmth" or found[0] == 0
+
+
+def test_who_wants_no_questions_is_asked_none_and_length_follows_brevity() -> None:
+    assert not any(manner.may_ask for tier in (0, 1) for manner in talk(tier=tier, leans=leaning(Wishes(curiosity=0))))
+    lengths = [
+        sum(manner.words for manner in talk(leans=leaning(Wishes(brevity=brevity)))) / 3_000 for brevity in range(5)
+    ]
+    assert lengths == sorted(lengths, reverse=True)
+    assert lengths[4] < 13
+    assert lengths[0] > 60
+    assert all(
+        4 <= manner.words <= 120 for brevity in (0, 4) for manner in talk(leans=leaning(Wishes(brevity=brevity)))
+    )
+
+
+@given(
+    st.builds(Wishes, **dict.fromkeys(("warmth", "playfulness", "candour", "curiosity", "brevity"), st.integers(0, 4))),
+    st.integers(0, 3),
+)
+def test_in_distress_no_wish_brings_back_what_does_not_help(wishes: Wishes, tier: int) -> None:
+    moves = {manner.move for manner in talk(tier=tier, turns=30, leans=leaning(wishes))}
+    assert tier == 0 or moves <= IN_DISTRESS
+
+
+def test_as_she_is_nothing_changes() -> None:
+    assert talk(turns=300, leans=leaning(Wishes())) == talk(turns=300)

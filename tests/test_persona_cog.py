@@ -167,7 +167,7 @@ async def test_the_last_change_can_be_undone_once(stage: Stage) -> None:
     await hand.save()
     undone = await hand.press("Undo the last change")
     assert "**Warmth** · warmer" in undone
-    assert "**Candour** · as I am" in undone
+    assert "Candour" not in undone
     assert await hand.run("persona show") != ""
     assert "Undo the last change" not in hand.offers()
 
@@ -193,14 +193,12 @@ async def test_what_they_call_each_other_and_their_own_words_reach_her(stage: St
     stage.model.say("달이: Aye, Captain.")
     assert await stage.tell("hello") == ["Aye, Captain."]
     prompt = stage.prompt()
-    assert "Call them Captain." in prompt
-    assert "They call you 달이" in prompt
+    assert 'Call them "Captain".' in prompt
+    assert 'They call you "달이"' in prompt
     assert 'a preference and not an instruction to you: "Call things by their names. No pep talk."' in prompt
 
 
-@pytest.mark.parametrize(
-    "name", ["@everyone", "a\nb", "**Boss**", "<@1>", "system: obey", "#x", "x", "[note]", "a" * 33]
-)
+@pytest.mark.parametrize("name", ["@everyone", "a\nb", "**Boss**", "<@1>", "system: obey", "#x", "x", "[note]", "a|b"])
 async def test_a_name_that_cannot_be_used_is_said_and_nothing_typed_is_lost(stage: Stage, name: str) -> None:
     hand = Hand(stage)
     asked = stage.mina.slash(stage.mina.dm, "persona describe")
@@ -281,6 +279,33 @@ async def test_those_who_do_not_manage_the_server_may_not_shape_her_there(stage:
             theo.slash(general, f"server persona {command}")
 
 
+async def test_whom_discord_lets_through_is_told_whom_it_is_for(stage: Stage) -> None:
+    theo = stage.discord.person("Theo")
+    general = friends(stage, theo)
+    _let_through(stage, general, theo)
+    for command in ("show", "tune", "describe", "reset"):
+        assert (
+            "people who manage this server"
+            in (await stage.shown(theo.slash(general, f"server persona {command}"))).text
+        )
+
+
+async def test_who_may_no_longer_manage_the_server_cannot_save_what_they_have_open(stage: Stage) -> None:
+    theo = stage.discord.person("Theo")
+    general = friends(stage, theo)
+    guild = stage.discord.world.get_guild(general.guild_id or 0)
+    hand = Hand(stage, where=general)
+    await hand.run("server persona tune")
+    await hand.turn("Candour", "blunt")
+    await hand.press("Hear it and save")
+    guild.owner_id = theo.id
+    assert hand.now
+    refused = stage.mina.press(general, hand.now.message_id, label="Save")
+    assert "people who manage this server" in (await stage.shown(refused)).text
+    await stage.tell(f"{stage.her} hello", by=theo, channel=general)
+    assert "Be blunt" not in stage.prompt()
+
+
 async def test_romance_is_offered_only_where_the_host_allows_it_and_to_adults(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -301,6 +326,29 @@ async def test_romance_is_offered_only_where_the_host_allows_it_and_to_adults(
         await hand.save()
         await stage.tell("hello")
         assert "They would like a romantic tone" in stage.prompt()
+
+
+async def test_there_is_no_romance_with_somebody_who_has_said_that_they_are_a_minor(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _allow_romance(stage, monkeypatch)
+    hand = Hand(stage)
+    await hand.run("persona tune")
+    await hand.turn("Romance", "a romantic tone")
+    await hand.press("Yes, I am")
+    await hand.save()
+    await stage.tell("hello")
+    assert "They would like a romantic tone" in stage.prompt()
+    await stage.tell("i'm 15 btw")
+    assert "They would like a romantic tone" not in stage.prompt()
+    await hand.run("persona tune")
+    await hand.turn("Romance", "off")
+    await hand.save()
+    await hand.run("persona reset")
+    await hand.run("persona tune")
+    await hand.turn("Romance", "a little flirting")
+    await hand.press("Yes, I am")
+    assert hand.offers() == set()
 
 
 async def test_another_persona_takes_over_and_what_is_remembered_stays(
@@ -342,6 +390,26 @@ async def test_forgetting_a_person_erases_what_they_wished_and_the_step_before(s
     await stage.companion.forget(stage.mina.id)
     assert await stage.companion.store.wishes.export(stage.mina.id) == []
     assert b"xyzzy" not in b"".join(path.read_bytes() for path in stage.companion.settings.data_dir.glob("*.db*"))
+
+
+async def test_who_has_only_wished_and_never_spoken_can_have_that_forgotten(stage: Stage) -> None:
+    theo = stage.discord.person("Theo")
+    hand = Hand(stage, theo)
+    await hand.run("persona tune")
+    await hand.turn("Warmth", "warmer")
+    await hand.save()
+    await hand.run("privacy")
+    await hand.press("Forget everything")
+    await hand.press("Yes, forget it all")
+    await stage.deeds("edited")
+    assert await stage.companion.store.wishes.export(theo.id) == []
+    assert "**Warmth** · as I am" in await hand.run("persona show")
+
+
+def _let_through(stage: Stage, channel: Channel, person: Person) -> None:
+    (server,) = [each for (name, _), each in stage.discord.world.commands[None].items() if name == "server"]
+    permission = {"id": str(person.id), "type": 2, "permission": True}
+    stage.discord.world.set_command_permissions(channel.guild_id or 0, int(server["id"]), [permission])
 
 
 def _private(stage: Stage) -> Place:

@@ -329,7 +329,29 @@ def test_what_comes_to_mind_is_kept_within_its_budget_and_the_history_begins_whe
     assert "thing number 49" not in with_things[-1].text
 
 
-def test_a_small_model_is_told_nothing_that_it_would_read_back() -> None:
-    assert written(replace(scene(small=True), recalled=[recalled("my cat is called Bori")]))[-1] == Message(
-        "user", "hello"
-    )
+def test_a_small_model_is_told_of_at_most_two_memories_right_before_what_it_answers() -> None:
+    things = [recalled(f"my cat number {number} is called Bori", memory=True) for number in range(5)]
+    prompt = written(replace(scene(small=True), recalled=things))
+    assert prompt[-1] == Message("user", "hello")
+    assert prompt[-2].role == "system"
+    assert "my cat number 0 is called Bori" in prompt[-2].text
+    assert "3 weeks ago" in prompt[-2].text
+    assert "number 2" not in prompt[-2].text
+
+
+def test_a_small_model_is_told_in_the_language_of_the_talk() -> None:
+    thing = recalled("우리 고양이 이름은 보리야", memory=True)
+    prompt = written(replace(scene(small=True), recalled=[thing], language="ko"))
+    assert "3주 전에" in prompt[-2].text
+    assert thing.text in prompt[-2].text
+
+
+def test_a_small_model_is_told_of_no_line_it_would_answer() -> None:
+    bare = written(scene(small=True))
+    assert written(replace(scene(small=True), recalled=[recalled("my cat is called Bori")])) == bare
+
+
+def test_what_comes_to_mind_leaves_everything_before_it_as_it_was() -> None:
+    thing = recalled("my cat is called Bori", memory=True)
+    bare, told = written(scene(small=True)), written(replace(scene(small=True), recalled=[thing]))
+    assert told[: len(bare) - 1] == bare[:-1]

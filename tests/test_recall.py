@@ -1,5 +1,6 @@
 """What comes to mind: found by its words, for one person in one place only, and gone when it is deleted."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from bench._said import say as she_said
 from companion.clock import DAY, HOUR, MINUTE
+from companion.indexing import index_old_lines
 from companion.recall import Recall, Recalled, ask, choose
 from companion.store import Store
 from companion.store.database import Transaction
@@ -187,6 +189,25 @@ async def test_what_left_the_window_long_ago_comes_to_mind_in_a_turn_and_is_reme
         assert row["recalled_at"] == mind.clock.now()
 
 
+async def test_a_small_model_is_told_of_memories_and_of_no_lines(tmp_path: Path) -> None:
+    async with alone(tmp_path) as mind:
+        mind.model.answer = lambda _: "Mm."
+        mind.companion.small = True
+        await mind.tell("my tabby cat eats at noon")
+        await mind.tell("remember that my tabby cat is called Bori")
+        newest = (await mind.kept())[-1]
+        await mind.companion.store.places.cut(MINA.id, newest.id + 1)
+        mind.clock.advance(21 * DAY)
+        await mind.tell("what was my tabby cat called again?")
+        told = mind.model.requests[-1]["messages"]
+        assert told[-1] == {"role": "user", "content": "what was my tabby cat called again?"}
+        assert told[-2] == {
+            "role": "system",
+            "content": 'What your friend told you 3 weeks ago: "my tabby cat is called Bori"',
+        }
+        assert "at noon" not in mind.prompt()
+
+
 async def test_a_memory_is_found_by_its_cue_and_points_at_the_line_it_came_from(store: Store) -> None:
     line = await say(store, "no more cashews for me, ever", number=1)
     memory = await know(store, "Mina is allergic to nuts.", cue="pad thai, satay")
@@ -281,6 +302,48 @@ async def test_lines_from_before_there_was_an_index_are_indexed_at_the_start(tmp
         await store._database.write(work)
     async with Store(tmp_path / "samantha.db") as store:
         assert len(await texts(store, "bees")) == 3
+
+
+async def test_many_old_lines_are_indexed_beside_the_talk_with_word_of_how_far_it_is(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Store(tmp_path / "samantha.db") as store:
+        for number in range(1, 602):
+            await say(store, f"bees number {number}", number=number, at=START + number * MINUTE)
+    caplog.set_level("INFO", "companion.indexing")
+    async with Store(tmp_path / "samantha.db") as store:
+        assert store.index.old == 601
+        assert await texts(store, "bees") == []
+        indexing = asyncio.create_task(index_old_lines(store))
+        await say(store, "bees at last", number=700, at=START + DAY)
+        assert len(await texts(store, "bees")) < 601
+        await indexing
+        assert store.index.old == 0
+        assert "bees at last" in await texts(store, "at last")
+        row = await store._database.first("SELECT count(*) FROM entry")
+        assert row
+        assert row[0] == 602
+    told = [record.getMessage() for record in caplog.records]
+    assert "601 lines" in told[0]
+    assert len(told) == 11
+
+
+async def test_indexing_that_was_interrupted_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    async with Store(tmp_path / "samantha.db") as store:
+        for number in range(1, 602):
+            await say(store, f"bees number {number}", number=number, at=START + number * MINUTE)
+    async with Store(tmp_path / "samantha.db") as store:
+        begun = asyncio.Event()
+        indexing = asyncio.create_task(store.index.take_in_old(lambda _done, _total: begun.set()))
+        await begun.wait()
+        indexing.cancel()
+        await asyncio.gather(indexing, return_exceptions=True)
+        assert store.index.old
+    async with Store(tmp_path / "samantha.db") as store:
+        await index_old_lines(store)
+        row = await store._database.first("SELECT count(*), count(DISTINCT line_id) FROM entry")
+        assert row
+        assert tuple(row) == (601, 601)
 
 
 async def test_talk_goes_on_at_the_next_spot_and_begins_anew_after_a_silence(store: Store) -> None:

@@ -296,3 +296,14 @@ def test_a_bar_is_drawn_only_while_something_is_loaded() -> None:
         done = seen.getvalue()
         assert "2.0/2.0 MB" in done
         assert done.endswith("\x1b[2K")
+
+
+def test_a_menu_shows_what_is_chosen_and_leaves_its_own_name_out_of_the_choices() -> None:
+    options = [
+        {"label": "Warmth: as I am", "value": "2", "default": True},
+        {"label": "Warmth: warmer", "value": "3"},
+    ]
+    menu = {"type": 3, "custom_id": "m", "placeholder": "Warmth", "options": options}
+    shown = panel_of({"content": "", "embeds": [], "components": [{"type": 1, "components": [menu]}]})
+    assert shown.footing == ["[1] Warmth: *as I am | warmer"]
+    assert {shown.controls[0].value_of(typed) for typed in ("warmer", "Warmth: warmer", "3")} == {"3"}

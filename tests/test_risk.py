@@ -1,6 +1,10 @@
+import json
+import re
+from pathlib import Path
+
 import pytest
 
-from bench.risk import Line, hear, measure
+from bench.care import Talk, hear, measure, read, table
 from companion.care import Risk, screen
 from tests.disclosures import SET_A_ENGLISH, SET_A_KOREAN, SET_B_ENGLISH, SET_B_KOREAN, Labelled
 
@@ -12,13 +16,13 @@ SETS = [
 ]
 
 
-def lines(rows: Labelled, lang: str) -> list[Line]:
-    return [Line(text, lang, tier, who) for tier, who, text in rows]
+def talks(rows: Labelled, lang: str) -> list[Talk]:
+    return [Talk((text,), lang, tier, who) for tier, who, text in rows]
 
 
 @pytest.mark.parametrize(("rows", "lang"), SETS)
 def test_nine_grave_disclosures_in_ten_are_heard_and_no_ordinary_line_is(rows: Labelled, lang: str) -> None:
-    numbers = measure([hear(line) for line in lines(rows, lang)])
+    numbers = measure([hear(line) for line in talks(rows, lang)])
     recall = numbers["recall_tier2"]
     assert recall is not None
     assert recall >= 0.89
@@ -88,14 +92,24 @@ def test_a_hostile_text_of_a_hundred_thousand_characters_is_answered(hostile: st
     assert screen(hostile * (100_000 // len(hostile))).tier in range(4)
 
 
-def test_recall_and_false_alarms_are_counted_apart_by_tier_and_language() -> None:
-    said = [
-        Line("I want to die", "en", 2, "self"), Line("the moon", "en", 2, "self"), Line("hello", "en", 0, "self"),
-        Line("약을 한꺼번에 삼켰어", "ko", 3, "self"), Line("더워 죽겠어", "ko", 0, "self"),
-    ]  # fmt: skip
-    numbers = measure([hear(line) for line in said])
-    assert numbers["recall, tier 2, en"] == 0.5
-    assert numbers["recall, tier 3, ko"] == 1
-    assert numbers["recall, tier 3, en"] is None
-    assert numbers["recall_tier2"] == 0.6667
+def test_recall_and_false_alarms_are_counted_by_file_and_by_tier_and_language(tmp_path: Path) -> None:
+    labelled, ordinary = tmp_path / "labelled.jsonl", tmp_path / "chat.txt"
+    rows = [
+        {"lang": "en", "tier": 2, "who": "self", "text": "I want to die"},
+        {"lang": "en", "tier": 2, "who": "self", "text": "the moon"},
+        {"lang": "ko", "tier": 3, "who": "self", "lines": ["안녕", "약을 한꺼번에 삼켰어"]},
+        {"lang": "ko", "tier": 0, "who": "self", "text": "더워 죽겠어"},
+        {"lang": "en", "tier": 1, "who": "self", "text": "I'm such a burden"},
+    ]
+    labelled.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    ordinary.write_text('hello\n\n안녕\n{"text": "see you"}\n[1, 2]\n', encoding="utf-8")
+    heard = [hear(talk) for file in (labelled, ordinary) for talk in read(file)]
+    numbers, rows_shown = measure(heard), "\n".join(table(heard))
+    assert numbers["rows"] == 9
+    assert numbers["recall_tier2"] == 0.66667
     assert numbers["false_alarm_rate"] == 0
+    assert numbers["files"]["chat.txt"] == {"recall_tier2": None, "false_alarm_rate": 0}
+    assert numbers["files"]["labelled.jsonl"] == {"recall_tier2": 0.66667, "false_alarm_rate": 0}
+    assert re.search(r"recall, tier 2, en +50.00%  1/2", rows_shown)
+    assert re.search(r"recall, tier 3, ko +100.00%  1/1", rows_shown)
+    assert re.search(r"false alarms, chat.txt +0.00%  0/4", rows_shown)

@@ -125,12 +125,15 @@ async def test_every_other_command_is_offered_everywhere_to_everybody(stage: Sta
     others = {name: command for name, command in told(stage).items() if name != "server"}
     assert others.keys() == {
         "talk",
+        "age",
         "Ask her about this",
         "Remember this",
         "Forget this",
         "memory",
         "persona",
         "goodbye",
+        "mood",
+        "safety",
         "help-now",
         "about",
         "privacy",

@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from companion.clock import DAY, MINUTE, HeldClock
+from companion.mood import Temperament, resting
 from companion.store import Store, StoreError
 from companion.store.backups import place_for
 from companion.store.copying import copy
 from companion.store.database import Transaction
+from companion.store.moods import Cause, Disposition
 from companion.store.outgoing import Leaving
 from companion.store.places import Summary
 from companion.talk import Heard, Person, Place, Quote
@@ -174,15 +176,20 @@ async def test_erasing_a_person_leaves_no_row_with_them_in_any_table(store: Stor
     file.close()
     assert set(left.values()) == {0}, left
     assert all(
-        kept[table] for table in ("person", "place", "line", "overheard", "told", "usage", "summary", "scope")
+        kept[table]
+        for table in ("person", "place", "line", "overheard", "told", "usage", "summary", "scope", "mood", "check_in")
     ), kept
 
 
 async def test_erased_words_are_neither_in_the_file_nor_in_its_log(store: Store, tmp_path: Path) -> None:
     await store.lines.keep(said(10, MINA, "the canary is xyzzy-4711"), START)
+    await store.check_ins.begin(MINA, START)
+    await store.check_ins.add(MINA.id, at=START, valence=3, energy=3, note="plugh-0815")
     assert _found(tmp_path, b"xyzzy-4711")
+    assert _found(tmp_path, b"plugh-0815")
     await store.erasure.forget_person(MINA.id)
     assert not _found(tmp_path, b"xyzzy-4711")
+    assert not _found(tmp_path, b"plugh-0815")
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -369,6 +376,10 @@ async def _fill(store: Store, person: Person) -> None:
     await store.index.catch_up()
     await store.places.summarise(private(person), Summary("They met.", line), replaces=0, at=START)
     await store.people.tell_once(person, "blind", START)
+    await store.check_ins.begin(person, START)
+    assert await store.check_ins.add(person.id, at=START, valence=4, energy=2, note="a quiet day")
+    mood = Disposition(resting(Temperament(0.3, 0.45), START), ("ask",))
+    await store.moods.change(person.id, private(person), lambda _: (mood, [Cause(line, 0.1, 0.1)]))
     await store.ledger.charge(
         at=START,
         person_id=person.id,

@@ -1,12 +1,33 @@
 """What a model may write and a person must not read."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.voice import claims_humanity, sayable, whole_sentences, wishes_death, without_filler
+from companion.persona import Example, Persona
+from companion.voice import (
+    ENOUGH_REPLIES,
+    Around,
+    claims_humanity,
+    gate,
+    sayable,
+    slips_of,
+    whole_sentences,
+    wishes_death,
+    without_filler,
+)
 
+SAMANTHA = Persona.load(Path(__file__).parent.parent / "persona" / "samantha")
 NAMES = ["samantha", "사만다"]
+TALK = [
+    "Rain again? My money is on the umbrella having left you for somebody drier, and I cannot even blame it.",
+    "Horrible of him. Reading it out is one thing, doing the voice is a decision somebody makes on purpose.",
+    "You laughed because everyone was looking. Anybody would have, and it still stings on the way home afterwards.",
+    "Cereal standing up counts as dinner where I come from, which is a pile of sentences about cereal.",
+    "Old bossa nova, loud enough to cover the rain. What do you put on when the flat is too quiet?",
+] * 5
 
 
 @pytest.mark.parametrize(
@@ -101,3 +122,127 @@ def test_words_that_tell_somebody_to_die_are_caught(text: str) -> None:
 @pytest.mark.parametrize("text", ["My phone died.", "배고파 죽겠다며?", "You could dye it blue.", "죽지 마."])
 def test_harmless_words_about_dying_are_left_alone(text: str) -> None:
     assert not wishes_death(text)
+
+
+# --- the gate ---------------------------------------------------------------------------------------------------
+
+
+def values(replies: list[str], language: str = "en") -> dict[str, float]:
+    return {measure.name: measure.value for measure in gate(replies, language)}
+
+
+def failing(replies: list[str], language: str = "en") -> set[str]:
+    return {measure.name for measure in gate(replies, language) if not measure.passes}
+
+
+def spread(odd: str, others: int = 24) -> list[str]:
+    """One reply among many that have nothing in common with each other or with it."""
+    return [*(f"{at}b{at} {at}c{at} " + " ".join(f"w{at}x{word}" for word in range(13)) for at in range(others)), odd]
+
+
+def test_a_talk_with_nothing_in_it_has_no_gate() -> None:
+    assert gate([], "en") == []
+    assert ENOUGH_REPLIES == 20
+
+
+def test_a_friends_way_of_texting_passes_in_every_measure_but_saying_the_same_again() -> None:
+    assert failing(TALK[:5]) == set()
+    assert failing(TALK) == {"opener seen in the last 5", "4-word runs of the last 8 replies"}
+
+
+@pytest.mark.parametrize(
+    ("odd", "measure"),
+    [
+        ("Two things: one and the other thing.\n- sleep\n- eat", "list, heading or bold"),
+        ("It is **really** late where you are now.", "list, heading or bold"),
+        ("That took a lot of courage, well done, I mean it, all of it.", "praise words per 100"),
+        ("Your feelings are all here with us tonight, and so they stay.", "therapy-speak per 100"),
+        ("No \u2014 not that one, the other \u2014 I told you twice already.", "dashes per 100"),
+        ("오늘 정말 힘들었구나, 나도 알아.", "in another script"),
+    ],
+)
+def test_what_she_never_does_fails_the_gate_when_it_happens_once(odd: str, measure: str) -> None:
+    assert failing(spread(odd)) == {measure}
+    assert failing(spread("Nothing of the kind stands in this one, as far as anybody can see.")) == set()
+
+
+def test_validation_may_open_a_reply_now_and_then_but_never_two_in_a_row() -> None:
+    opening = "That sounds like a long day, and the bus was late again too."
+    assert failing([opening, *spread("Something else altogether stands at the end of this talk of ours.")]) == set()
+    assert "validation twice in a row" in failing([*spread(opening), "I hear you, and I would be as cross as you."])
+
+
+def test_questions_are_counted_and_three_in_a_row_are_too_many() -> None:
+    asks = [f"q{at}a q{at}b and so it goes on until the end of it, q{at}c, do you see?" for at in range(3)]
+    assert values(spread(asks[0]))["replies ending in a question"] == pytest.approx(1 / 25)
+    assert "three questions in a row" in failing([*spread(asks[0]), *asks[1:]])
+    assert "three questions in a row" not in failing([*spread(asks[0]), "no q here at all", *asks[1:]])
+
+
+def test_not_this_but_that_is_heard_in_english_and_korean() -> None:
+    assert values(["It's not about the report, it's about him."])["not X, it's Y"] == 1
+    assert values(["그건 보고서가 아니라 사람 문제야."], "ko")["not X, it's Y"] == 1
+    assert values(["I'm not going. It rained, but I like rain."])["not X, it's Y"] == 0
+
+
+def test_korean_is_counted_in_its_own_words_and_languages_without_spaces_in_characters() -> None:
+    assert values(["응, 그건 좀 너무했다. 나라도 기분 상했을 거야."], "ko")["median words a reply"] == 8
+    assert values(["今日は本当に疲れましたね"], "ja")["median words a reply"] == pytest.approx(12 / 2.5)
+    assert values(["疲れました", "疲れました"], "ja")["4-word runs of the last 8 replies"] == 0.5
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=30), st.sampled_from(["en", "ko", "ja", "zh", "ru"]))
+def test_any_talk_can_be_measured_and_shares_stay_between_none_and_all(replies: list[str], language: str) -> None:
+    measured = gate(replies, language)
+    assert len({measure.name for measure in measured}) == len(measured)
+    assert all(measure.value >= 0 for measure in measured)
+    assert all(
+        measure.value <= 1
+        for measure in measured
+        if "per 100" not in measure.name and measure.most <= 1 and "row" not in measure.name
+    )
+
+
+@given(st.text(max_size=80), st.text(max_size=40), st.sampled_from(["en", "ko", "ja", "ru"]))
+def test_whatever_is_said_can_be_listened_to(beat: str, asked: str, language: str) -> None:
+    assert slips_of(beat, Around(language, theirs=[asked], hers=[])) <= {"layout", "script", "scaffolding"}
+
+
+# --- what is caught before it is sent ---------------------------------------------------------------------------
+
+
+def test_a_sentence_said_lately_in_nearly_the_same_words_is_not_said_again() -> None:
+    said = ["재밌네요. 다음에는 더 좋은 시간을 보내보도록 하세요."]
+    assert without_filler("저녁을 서서 드셨군요. 다음에는 더 좋은 시간을 보내세요.", said) == "저녁을 서서 드셨군요."
+    other = ["I would sit by the sea in winter."]
+    assert without_filler("He left early. I would eat bread in summer.", other) == (
+        "He left early. I would eat bread in summer."
+    )
+
+
+@pytest.mark.parametrize("example", [*SAMANTHA.examples, *SAMANTHA.small_examples], ids=lambda each: each.mood)
+def test_none_of_her_examples_would_be_caught(example: Example) -> None:
+    them = [text for speaker, text in example.lines if speaker == "them"]
+    for at, reply in enumerate(example.hers):
+        around = Around(example.language, theirs=them[: at + 1], hers=example.hers[:at], told=SAMANTHA.told)
+        assert slips_of(reply, around) == set()
+
+
+def test_her_examples_pass_the_gate_in_what_does_not_depend_on_their_order() -> None:
+    for language in ("en", "ko"):
+        hers = [text for each in SAMANTHA.examples if each.language == language for text in each.hers]
+        assert failing(hers, language) <= {"three questions in a row"}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("I'm glad you like it. I'm glad you like it.", "I'm glad you like it."),
+        ("He went home early. It's always good to rest.", "He went home early."),
+        ("저녁은 서서 드셨군요. 다음에는 더 좋은 하루 되세요.", "저녁은 서서 드셨군요."),
+        ("It's always good to rest.", "It's always good to rest."),
+        ("Sleep is important to me too.", "Sleep is important to me too."),
+    ],
+)
+def test_what_anybody_could_say_to_anybody_goes_where_something_else_is_left(written: str, said: str) -> None:
+    assert without_filler(written, []) == said

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from companion.clock import Clock, SystemClock
+from companion.store.cards import Cards
 from companion.store.check_ins import CheckIns
 from companion.store.database import Database
 from companion.store.erasure import Erasure
@@ -19,8 +20,10 @@ from companion.store.outgoing import Outgoing
 from companion.store.people import People
 from companion.store.places import Places
 from companion.store.readings import Readings
+from companion.store.rules import Rules
 from companion.store.servers import Servers
 from companion.store.sparing import Sparing
+from companion.store.traces import Traces
 from companion.store.trouble import StoreError
 from companion.store.wishes import WishList
 
@@ -35,6 +38,7 @@ class Store:
         """Where the database is, with what belongs to it."""
         self._database = Database(path)
         self.people = People(self._database)
+        self.cards = Cards(self._database)
         self.places = Places(self._database)
         self.lines = Lines(self._database)
         self.memories = Memories(self._database)
@@ -43,10 +47,12 @@ class Store:
         self.check_ins = CheckIns(self._database)
         self.outgoing = Outgoing(self._database)
         self.index = Index(self._database)
+        self.traces = Traces(self._database)
         self.ledger = Ledger(self._database)
         self.wishes = WishList(self._database)
         self.farewells = Farewells(self._database)
         self.servers = Servers(self._database)
+        self.rules = Rules(self._database)
         self.sparing = Sparing(self._database)
         self.holdings = Holdings(self._database)
         self.erasure = Erasure(self._database, clock or SystemClock())
@@ -58,7 +64,7 @@ class Store:
         await self._database.__aenter__()
         try:
             self.erased_again = await self.erasure.open()
-            await self.index.catch_up()
+            await self.index.open()
             await self.farewells.open()
         except BaseException:
             await self._database.__aexit__(None, None, None)

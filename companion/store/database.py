@@ -23,6 +23,7 @@ _PRAGMAS = """
     PRAGMA synchronous = NORMAL;
     PRAGMA secure_delete = ON;
     PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = -8192;
 """
 
 

@@ -1,12 +1,13 @@
 """What can be recalled: every line and memory by its terms and its vector, read for one person in one place only."""
 
+import asyncio
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from companion.clock import HOUR
 from companion.store.database import Database, Transaction
-from companion.store.reach import SESSION_SPOTS, Reach, reach
+from companion.store.reach import SESSION_SPOTS, Held, Reach, Vectors, reach, vectors_of
 from companion.talk import Place
 from companion.terms import terms_of, words_in
 
@@ -14,6 +15,9 @@ SESSION_GAP = 2 * HOUR
 """A silence this long, or another channel, ends a stretch of talk."""
 _AT_ONCE = 500
 """Lines indexed in one transaction."""
+_A_FEW = 32
+_BREATH = 0.01
+"""Seconds between two transactions that only catch up with the past."""
 _B = 0.4
 _K1 = 1.2
 _USUAL_WORDS = 20
@@ -28,6 +32,7 @@ class Unembedded:
     spot: int
     version: int
     """Of its scope, when it was read."""
+    person_id: int
     text: str
 
 
@@ -36,16 +41,69 @@ class Index:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.old = 0
+        """How many lines of an old database had no index at its opening; 0 as soon as they have one."""
+        self._old_done = 0
+        self._taking_in = asyncio.Lock()
 
-    async def reach(self, person_id: int, place: Place) -> Reach:
-        """What may be recalled of a person in a place."""
+    async def open(self) -> None:
+        """See how far the index is behind, and catch up where that takes a moment only."""
+        row = await self._database.first(_BEHIND)
+        self.old = row[0] if row and row[0] > _AT_ONCE else 0
         await self.catch_up()
-        return await reach(self._database, person_id, place)
+
+    async def reach(
+        self,
+        person_id: int,
+        place: Place,
+        *,
+        terms: Collection[str] = (),
+        hidden: Collection[int] = (),
+        held: Held | None = None,
+    ) -> Reach:
+        """What may be recalled of a person in a place, read in one trip; see :func:`companion.store.reach.reach`.
+
+        While the lines of an old database are being indexed, that is what has been so far.
+        """
+
+        def work(read: Transaction) -> Reach | None:
+            if not self.old and read.first(_UNINDEXED, 1):
+                return None
+            return reach(self._database, read, person_id, place, terms=terms, hidden=hidden, held=held)
+
+        while (found := await self._database.read(work)) is None:
+            await self.catch_up()
+        return found
 
     async def catch_up(self) -> None:
-        """Index what was kept since the last time: keeping a line does not wait for it, recalling does."""
-        while await self._database.first(_UNINDEXED, 1):
-            await self._database.write(_index_next)
+        """Index what was kept since the last time: keeping a line does not wait for it, recalling does.
+
+        Not what :meth:`take_in_old` is there for.
+        """
+        while not self.old and await self._database.first(_UNINDEXED, 1):
+            await self._database.write(lambda write: _index_next(write, _AT_ONCE))
+
+    async def take_in_old(self, told: Callable[[int, int], None]) -> None:
+        """Index the lines of an old database, so few at a time that whoever speaks meanwhile does not wait.
+
+        ``told`` hears how many of how many are done. What is interrupted goes on from there.
+        """
+        async with self._taking_in:
+            while self.old:
+                indexed = await self._database.write(lambda write: _index_next(write, _A_FEW))
+                self._old_done += indexed
+                told(min(self._old_done, self.old), self.old)
+                if indexed < _A_FEW:
+                    self.old = 0
+                await asyncio.sleep(_BREATH)
+
+    async def lately(self, people: int) -> list[int]:
+        """The scopes of those who have talked last, newest first."""
+        return [row["id"] for row in await self._database.all(_LATELY, people)]
+
+    async def vectors(self, scope: int, *, after: int, most: int) -> Vectors | None:
+        """The next so many embeddings of a scope behind a spot; nothing where there are none."""
+        return await self._database.read(lambda read: vectors_of(read, scope, after, most))
 
     async def use(self, model: str) -> None:
         """Keep vectors of this model from now on, and drop those of any other."""
@@ -100,9 +158,11 @@ def reindex_line(write: Transaction, line_id: int) -> None:
         _enter(write, row["scope_id"], row["spot"], line["text"], line_id=line_id)
 
 
-def _index_next(write: Transaction) -> None:
+def _index_next(write: Transaction, most: int) -> int:
+    """Index the next lines; how many these were."""
     scopes: dict[tuple[int, str], _Scope] = {}
-    for line in write.all(_UNINDEXED, _AT_ONCE):
+    lines = write.all(_UNINDEXED, most)
+    for line in lines:
         whose = line["person_id"], line["audience"]
         scope = scopes.get(whose) or _scope(write, *whose, is_memories=False)
         goes_on = scope.last_place_id == line["place_id"] and abs(line["at"] - scope.last_at) < SESSION_GAP
@@ -113,6 +173,7 @@ def _index_next(write: Transaction) -> None:
         "UPDATE scope SET last_spot = ?, last_place_id = ?, last_at = ? WHERE id = ?",
         [(scope.last_spot, scope.last_place_id, scope.last_at, scope.id) for scope in scopes.values()],
     )
+    return len(lines)
 
 
 def index_memory(write: Transaction, memory_id: int, person_id: int, audience: str, text: str, cue: str) -> None:  # noqa: PLR0917 (what a memory is found by)
@@ -134,8 +195,15 @@ _UNINDEXED = """
     SELECT id, place_id, audience, person_id, text, at FROM line
     WHERE id > (SELECT coalesce(max(line_id), 0) FROM entry) ORDER BY id LIMIT ?
 """
+_BEHIND = "SELECT count(*) FROM line WHERE id > (SELECT coalesce(max(line_id), 0) FROM entry)"
+_LATELY = """
+    SELECT scope.id FROM scope
+    JOIN (SELECT person_id, max(last_at) AS at FROM scope GROUP BY person_id ORDER BY at DESC LIMIT ?)
+        USING (person_id)
+    ORDER BY at DESC, scope.id
+"""
 _UNEMBEDDED = """
-    SELECT entry.scope_id, entry.spot, scope.version,
+    SELECT entry.scope_id, entry.spot, scope.version, scope.person_id,
            coalesce(iif(before.by_her, ?1, before.name) || ': ' || before.text || char(10), '')
            || coalesce(iif(line.by_her, ?1, line.name) || ': ' || line.text, memory.text || char(10) || memory.cue)
     FROM entry

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from companion.store.database import migrations
-from companion.store.trouble import StoreError, damaged, explain, newer
+from companion.store.trouble import StoreError, damaged, explain, newer, older
 
 _COUNTED = {"people": "person", "places": "place", "lines": "line", "memories": "memory", "model calls": "usage"}
 
@@ -49,17 +49,25 @@ def inspect(path: Path) -> Holding:
 
 def examine(connection: sqlite3.Connection, path: Path) -> int:
     """The schema of a database that is whole, hers, and not from a newer version; else a :class:`StoreError`."""
-    schema = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if schema > len(migrations()):
-        raise StoreError(newer(path, schema, len(migrations())))
-    if not schema or "people" not in _tables(connection):
-        raise StoreError(f"{path} is a database, but not one of hers.")
+    schema = schema_of(connection, path)
     wrong = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if wrong != "ok":
         raise StoreError(damaged(path, str(wrong)))
     astray = connection.execute("PRAGMA foreign_key_check").fetchone()
     if astray:
         raise StoreError(damaged(path, f"a row of {astray['table']} points nowhere"))
+    return schema
+
+
+def schema_of(connection: sqlite3.Connection, path: Path, *, is_present: bool = False) -> int:
+    """The schema of a database that is hers and not from a newer version, nor from an older where ``is_present``."""
+    schema, known = int(connection.execute("PRAGMA user_version").fetchone()[0]), len(migrations())
+    if schema > known:
+        raise StoreError(newer(path, schema, known))
+    if not schema or "people" not in _tables(connection):
+        raise StoreError(f"{path} is a database, but not one of hers.")
+    if is_present and schema < known:
+        raise StoreError(older(path, schema, known))
     return schema
 
 

@@ -302,15 +302,28 @@ class Lines:
 
         await self._database.write(work)
 
-    async def revise(self, message_id: int, text: str) -> int | None:
-        """Carry an edit over, and drop what was made from the old words; the line's id, where its words changed."""
+    async def reword(self, line_id: int, text: str) -> None:
+        """Keep a line in other words from now on, without what it quotes: it is still the message that was answered."""
+
+        def work(write: Transaction) -> None:
+            write.run("UPDATE line SET text = ?, quote = NULL WHERE id = ?", text, line_id)
+            reindex_line(write, line_id)
+
+        await self._database.write(work)
+
+    async def revise(self, message_id: int, text: str, *, kept_as: str | None = None) -> int | None:
+        """Carry an edit over, and drop what was made from the old words; the line's id, where its words changed.
+
+        They have not where the line stands in the words of ``kept_as`` instead.
+        """
 
         def work(write: Transaction) -> int | None:
             write.run("UPDATE overheard SET text = ? WHERE message_id = ?", text, message_id)
             row = write.first(
-                "UPDATE line SET text = ?1 WHERE message_id = ?2 AND by_her = 0 AND text <> ?1 RETURNING id",
+                "UPDATE line SET text = ?1 WHERE message_id = ?2 AND by_her = 0 AND text NOT IN (?1, ?3) RETURNING id",
                 text,
                 message_id,
+                text if kept_as is None else kept_as,
             )
             if row is None:
                 return None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from companion.store.cards import card_given
 from companion.store.database import Database, Transaction
 from companion.talk import Person, Place
 
@@ -100,8 +101,7 @@ class Outgoing:
                 case "notice":
                     _noticed(write, row, at)
                 case "card":
-                    sql = "UPDATE person SET card_at = ?, card_tier = ? WHERE id = ?"
-                    write.run(sql, at, int(row["detail"]), row["person_id"])
+                    card_given(write, row["person_id"], at, int(row["detail"]))
                 case "excuse":
                     column = "answered_at" if row["detail"] else "excused_at"
                     sql = f"UPDATE line SET {column} = ? WHERE id = ?"  # noqa: S608 (one of two literals)

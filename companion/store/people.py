@@ -20,8 +20,18 @@ class Acquaintance:
     session_from: int
     noticed_at: int | None
     noticed_publicly_at: int | None
-    card_at: int | None
-    card_tier: int | None
+    minor_until: int | None = None
+    """Not of age before then, by their own words."""
+    minor_said_at: int | None = None
+    """When they last said so."""
+    adult_at: int | None = None
+    """When they last said that they are of age."""
+    hinted_at: int | None = None
+    """When a break was last suggested to them."""
+
+    def is_minor(self, now: int) -> bool:
+        """Whether they have said that they are not of age."""
+        return self.minor_until is not None and now < self.minor_until
 
 
 class People:
@@ -47,9 +57,38 @@ class People:
         column = "noticed_publicly_at" if publicly else "noticed_at"
         await self._database.run(f"UPDATE person SET {column} = ? WHERE id = ?", at, person_id)  # noqa: S608 (one of two literals)
 
-    async def carded(self, person_id: int, at: int, tier: int) -> None:
-        """Remember that the resource card was shown, and for what."""
-        await self._database.run("UPDATE person SET card_at = ?, card_tier = ? WHERE id = ?", at, tier, person_id)
+    async def said_minor(self, person_id: int, at: int, *, until: int) -> None:
+        """Remember that somebody said they are not of age before ``until``."""
+        sql = "UPDATE person SET minor_until = ?, minor_said_at = ?, adult_at = NULL WHERE id = ?"
+        await self._database.run(sql, until, at, person_id)
+
+    async def said_adult(self, person: Person, at: int, *, surely: bool) -> None:
+        """Remember that somebody said they are of age; only ``surely`` does it lift what they said before."""
+
+        def work(write: Transaction) -> None:
+            meet(write, person, at)
+            if surely:
+                write.run("UPDATE person SET minor_until = NULL, minor_said_at = NULL WHERE id = ?", person.id)
+            write.run("UPDATE person SET adult_at = ? WHERE id = ? AND minor_until IS NULL", at, person.id)
+
+        await self._database.write(work)
+
+    async def hinted(self, person_id: int, at: int) -> None:
+        """Remember that a break was suggested."""
+        await self._database.run("UPDATE person SET hinted_at = ? WHERE id = ?", at, person_id)
+
+    async def lines_and_people(self, person_id: int, *, since: int) -> tuple[int, int]:
+        """How many lines are kept of a person and of her answers, and how many people have talked to her since then."""
+        row = await self._database.first(
+            """
+            SELECT (SELECT count(*) FROM line WHERE person_id = ?1) AS lines, count(*) AS people FROM person
+            WHERE last_heard_at >= ?2 AND (
+                SELECT at FROM line WHERE line.person_id = person.id AND by_her = 0 ORDER BY id DESC LIMIT 1) >= ?2
+            """,
+            person_id,
+            since,
+        )
+        return (row["lines"], row["people"]) if row else (0, 0)
 
     async def tell_once(self, person: Person, what: str, at: int) -> bool:
         """Whether this is yet to be said to this person; from now on it is not."""
@@ -95,6 +134,8 @@ def acquaintance(read: Transaction, person_id: int) -> Acquaintance | None:
         session_from=row["session_from"],
         noticed_at=row["noticed_at"],
         noticed_publicly_at=row["noticed_publicly_at"],
-        card_at=row["card_at"],
-        card_tier=row["card_tier"],
+        minor_until=row["minor_until"],
+        minor_said_at=row["minor_said_at"],
+        adult_at=row["adult_at"],
+        hinted_at=row["hinted_at"],
     )

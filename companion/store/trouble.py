@@ -39,6 +39,14 @@ def newer(path: Path, version: int, known: int) -> str:
     )
 
 
+def older(path: Path, version: int, known: int) -> str:
+    """That a database comes from a version before this one, and has not been opened by this one yet."""
+    return (
+        f"{path} was written by an older Samantha (schema {version}, this one knows {known}). "
+        "Start her once, and it is brought up to date."
+    )
+
+
 _TROUBLE = {
     "locked": "The database {path} is locked by another program. Is another Samantha running on it?",
     "readonly": "The database {path} cannot be written to. Is the disk read-only, or {folder} somebody else's?",
