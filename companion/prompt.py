@@ -260,14 +260,18 @@ def _whole_room(window: Window, reply_tokens: int) -> int:
 
 def _longest_note(window: Window, persona: Persona, scene: Scene) -> int:
     tongue = scene.language, scene.register
-    estimated = _longest_note_of(persona, tongue, _where(scene), small=scene.small)
+    lasting = scene.is_minor, scene.play_off, scene.leave == "for good"
+    estimated = _longest_note_of(persona, tongue, _where(scene), lasting, small=scene.small)
     return window.tokens(estimated) + _room_for_recalled(window)
 
 
 @lru_cache(maxsize=512)
-def _longest_note_of(persona: Persona, tongue: tuple[str, str | None], where: str, *, small: bool) -> float:
-    """Estimated tokens of the longest note there can be, beside what is recalled."""
+def _longest_note_of(
+    persona: Persona, tongue: tuple[str, str | None], where: str, lasting: tuple[bool, bool, bool], *, small: bool
+) -> float:
+    """Estimated tokens of the longest note there can be, beside what is recalled and what lasts for a day or longer."""
     language, register = tongue
+    is_minor, play_off, is_leaving = lasting
     since = _silence(1_000 * DAY)
     notes = (
         persona.note(
@@ -280,9 +284,9 @@ def _longest_note_of(persona: Persona, tongue: tuple[str, str | None], where: st
             late=since or "",
             place=where,
             blind=True,
-            leave="for good" if tier < GRAVE else "",
-            is_minor=True,
-            play_off=True,
+            leave="for good" if is_leaving and tier < GRAVE else "",
+            is_minor=is_minor,
+            play_off=play_off,
             manner=persona.longest_manner(small=small),
         )
         for tier in range(_TIERS)

@@ -429,6 +429,8 @@ class Turn:
 
     async def _says_minor(self, scene: Scene) -> bool:
         """Whether these lines say that somebody is not of age; a bare number does where she has just asked."""
+        if not self.lines:
+            return False
         hers = next((line.text for line in reversed(scene.history) if line.by_her), "")
         today = datetime.fromtimestamp(self._now / 1000, tz=UTC).date()
         answered = answered_age(hers, self.lines[-1].text, today)

@@ -315,7 +315,8 @@ def test_every_sentence_stands_in_english_and_korean_with_the_same_fields() -> N
             fields = {field for _, field, _, _ in string.Formatter().parse(STRINGS._texts[key][language][0]) if field}
             given: dict[str, Any] = dict.fromkeys(fields, "2")
             said = STRINGS.say(key, language, **given)
-            assert bool(re.search("[가-힣]", said)) == (language == "ko")
+            if re.search(r"[^\W\d_]", said):  # a mere form of numbers is in no language
+                assert bool(re.search("[가-힣]", said)) == (language == "ko")
             assert "\u2014" not in said
 
 
