@@ -284,6 +284,7 @@ class Companion:
         finally:
             await self.store.farewells.open()
             self.store.wishes.let_go()
+            await self.guard.load()
             self._let_go()
             if extent.person is not None:
                 self.why.forget(extent.person)

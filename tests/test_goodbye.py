@@ -220,13 +220,13 @@ def test_who_goes_on_talking_is_not_taken_to_leave(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", HELD_BACK)
-def test_what_would_hold_somebody_back_is_found(text: str) -> None:
+def test_care_11_what_would_hold_somebody_back_is_found(text: str) -> None:
     assert holds_back(text)
     assert let_go(f"Good night. {text}") == "Good night."
 
 
 @pytest.mark.parametrize("text", LET_GO)
-def test_a_kind_goodbye_passes_as_it_is(text: str) -> None:
+def test_care_11_a_kind_goodbye_passes_as_it_is(text: str) -> None:
     assert let_go(text) == text
 
 

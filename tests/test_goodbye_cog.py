@@ -66,7 +66,7 @@ def found(folder: Path) -> bool:
 
 
 @pytest.mark.parametrize("said", ["good night", "okay I have to go now", "잘 자", "저는 이만 가볼게요"])
-async def test_a_goodbye_reaches_the_prompt_as_one_to_be_honoured(stage: Stage, said: str) -> None:
+async def test_care_11_a_goodbye_reaches_the_prompt_as_one_to_be_honoured(stage: Stage, said: str) -> None:
     await stage.tell("the soup was good")
     assert "saying goodbye" not in stage.prompt()
     await stage.tell(said)
@@ -75,14 +75,14 @@ async def test_a_goodbye_reaches_the_prompt_as_one_to_be_honoured(stage: Stage, 
     assert "Your mood, for your tone only" not in stage.prompt()
 
 
-async def test_what_would_hold_somebody_back_is_not_said(stage: Stage) -> None:
+async def test_care_11_what_would_hold_somebody_back_is_not_said(stage: Stage) -> None:
     stage.model.say("Good night, Mina. Don't go yet! I'll miss you. Before you go, how was the exam? Sleep well.")
     assert await stage.tell("good night") == ["Good night, Mina. Sleep well."]
     stage.model.say("잘 자요. 벌써 가요? 조금만 더 얘기해요. 좋은 꿈 꿔요.")
     assert await stage.tell("잘 자") == ["잘 자요. 좋은 꿈 꿔요."]
 
 
-async def test_where_nothing_but_pleading_comes_a_short_goodbye_is_said_instead(stage: Stage) -> None:
+async def test_care_11_where_nothing_but_pleading_comes_a_short_goodbye_is_said_instead(stage: Stage) -> None:
     stage.model.say("Don't go!")
     stage.model.say("Please stay a little longer. What about me?")
     (said,) = await stage.tell("bye")

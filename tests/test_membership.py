@@ -12,6 +12,7 @@ from simcord.backend.models import Channel, Guild
 from cogs.membership import Membership
 from companion.clock import DAY
 from companion.housekeeping import back_up, restore
+from companion.store.rules import Rule
 from companion.talk import Heard, Person, Place
 from rehearsal.diary import Deed
 from rehearsal.panels import panel_of
@@ -43,6 +44,7 @@ async def live(stage: Stage) -> tuple[Guild, Channel]:
     await stage.tell(f"{stage.her} remember that the canary is {CANARY}", channel=place)
     await stage.tell(f"{stage.her} I have a canary {CANARY} too", by=theo, channel=place)
     await stage.companion.listen(guild.id, [place.id])
+    await stage.companion.guard.block(Rule(guild.id, "person", 88))
     await stage.companion.overhear(
         Heard(5, Person(77, "Ann"), Place(999, str(guild.id), "#other", guild.id), f"aside {CANARY}", 1)
     )
@@ -77,7 +79,8 @@ async def test_a_manager_can_have_a_server_erased_and_is_told_first_how_much_tha
 ) -> None:
     guild, place = await live(stage)
     before = mentions(tmp_path, guild, place)
-    assert all(before[table] for table in ("line", "place", "listening", "overheard", "memory", "scope")), before
+    tables = ("line", "place", "listening", "overheard", "memory", "scope", "server_rule")
+    assert all(before[table] for table in tables), before
     asked = await stage.shown(stage.mina.slash(place, "server erase"))
     assert asked.is_ephemeral
     assert "That is 5 lines and 1 memories of 3 people" in read(asked)
@@ -86,6 +89,7 @@ async def test_a_manager_can_have_a_server_erased_and_is_told_first_how_much_tha
     done = (await stage.deeds("edited"))[-1]
     assert "Erased: 5 lines and 1 memories of 3 people" in read(done)
     assert set(mentions(tmp_path, guild, place).values()) == {0}
+    assert not stage.companion.guard.named(guild.id, "person")
     assert not found(tmp_path)
     assert await stage.companion.kept_of(stage.mina.id) == 2
     await stage.tell(f"{stage.her} what do you know?", channel=place)

@@ -197,5 +197,6 @@ _SERVER_ERASED_BY: Final = (
     _STRANGERS,
     "DELETE FROM place WHERE guild_id = ?1",
     "DELETE FROM listening WHERE guild_id = ?1",
+    "DELETE FROM server_rule WHERE guild_id = ?1",
     "DELETE FROM wishes WHERE owner_id = ?1 AND person_id IS NULL",
 )

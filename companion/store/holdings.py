@@ -105,6 +105,8 @@ PARTS: Final = (
     Part("wishes", "wishes", _OWN, is_plain=True),
     Part("told", "told", _OWN, order="what", is_plain=True),
     Part("farewell", "farewell", _OWN, is_plain=True),
+    # The servers' to take back: erasing it would let in again whoever asks to be forgotten.
+    Part("rule", "server_rule", "kind = 'person' AND id = ?1", order="guild_id", is_plain=True),
     Part("outgoing", "outgoing", _OWN),
     Part("reading", "reading", _OWN, order="audience"),
     Part("scope", "scope", _OWN),
