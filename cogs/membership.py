@@ -19,11 +19,24 @@ class Membership(commands.Cog):
         self._bot = bot
         self._companion = companion
         self._servers = companion.servers
+        self._is_behind = False
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Compare the servers she is in with those she was in when she stopped."""
-        await self._servers.is_in([guild.id for guild in self._bot.guilds])
+        self._is_behind = True
+        await self.look_round()
+
+    @commands.Cog.listener("on_pulse")
+    async def look_round(self) -> None:
+        """Do so, where it is yet to be done."""
+        if not self._is_behind:
+            return
+        try:
+            await self._servers.is_in([guild.id for guild in self._bot.guilds])
+            self._is_behind = False
+        except StoreError as error:
+            _log.warning("her servers are looked at another time: %s", error)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:

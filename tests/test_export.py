@@ -124,9 +124,7 @@ def _theirs(file: sqlite3.Connection, table: str, person: int, seen: frozenset[s
     return " OR ".join(conditions) or None
 
 
-async def test_care_20_every_row_of_every_table_that_leads_to_a_person_is_in_their_export(
-    her: Alone, tmp_path: Path
-) -> None:
+async def test_care_20_every_row_that_leads_to_a_person_is_in_their_export(her: Alone, tmp_path: Path) -> None:
     for person in (MINA, THEO):
         await _live(her, person)
     parts = await parts_of(her)
@@ -146,7 +144,7 @@ async def test_care_20_every_row_of_every_table_that_leads_to_a_person_is_in_the
             assert not set(rows) - held, f"{table} is not exported whole"
 
 
-async def test_care_20_every_row_that_leads_to_a_person_is_gone_once_they_are_forgotten(
+async def test_care_20_every_row_that_leads_to_a_person_goes_when_they_are_forgotten(
     her: Alone, tmp_path: Path
 ) -> None:
     for person in (MINA, THEO):

@@ -137,6 +137,7 @@ async def test_being_taken_out_while_she_was_not_running_counts_from_her_next_st
 ) -> None:
     guild, place = await live(stage)
     await stage.restart()
+    await stage.deeds("sent")
     await stage.leave()
     stage.discord.expel(guild)
     stage.clock.advance(60 * DAY)

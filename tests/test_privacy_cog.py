@@ -292,9 +292,7 @@ async def test_with_history_on_again_what_is_said_stays(stage: Stage) -> None:
     assert await stage.companion.kept_of(stage.mina.id) == 2
 
 
-async def test_care_20_once_everything_is_erased_she_does_not_know_the_person_any_more(
-    stage: Stage, tmp_path: Path
-) -> None:
+async def test_care_20_whoever_is_erased_is_not_known_to_her_any_more(stage: Stage, tmp_path: Path) -> None:
     await stage.tell(f"remember that the canary is {CANARY}")
     assert found(tmp_path)
     shown = await press(stage, await panel(stage), "Forget everything")
