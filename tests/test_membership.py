@@ -83,11 +83,11 @@ async def test_a_manager_can_have_a_server_erased_and_is_told_first_how_much_tha
     assert all(before[table] for table in tables), before
     asked = await stage.shown(stage.mina.slash(place, "server erase"))
     assert asked.is_ephemeral
-    assert "That is 5 lines and 1 memories of 3 people" in read(asked)
+    assert "Of 3 people there are lines: 5, and memories: 1." in read(asked)
     assert found(tmp_path)
     await stage.discord.answered(stage.mina.press(place, asked.message_id, label="Yes, erase this server"))
     done = (await stage.deeds("edited"))[-1]
-    assert "Erased: 5 lines and 1 memories of 3 people" in read(done)
+    assert "Erased. People: 3, lines: 5, memories: 1." in read(done)
     assert set(mentions(tmp_path, guild, place).values()) == {0}
     assert not stage.companion.guard.named(guild.id, "person")
     assert not found(tmp_path)
