@@ -1,7 +1,7 @@
 """What is kept of a server: erased when its managers ask, or some time after she was taken out of it."""
 
+import asyncio
 import sqlite3
-import threading
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -168,16 +168,7 @@ async def test_a_backup_from_before_brings_no_erased_server_back(stage: Stage, t
     stage.clock.advance(30 * DAY)
     await sweep(stage)
     await stage.leave()
-    _restore(stage, tmp_path)
+    await asyncio.to_thread(restore, tmp_path / "samantha.db", tmp_path / "before.db", clock=stage.clock)
     assert set(mentions(tmp_path, guild, place).values()) == {0}
     assert not found(tmp_path)
     await stage.come_back()
-
-
-def _restore(stage: Stage, folder: Path) -> None:
-
-    thread = threading.Thread(
-        target=restore, args=(folder / "samantha.db", folder / "before.db"), kwargs={"clock": stage.clock}
-    )
-    thread.start()
-    thread.join()

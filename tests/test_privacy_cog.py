@@ -15,6 +15,7 @@ from cogs._exporting import Exports
 from cogs.privacy import Privacy
 from companion import talk
 from companion.clock import DAY, HOUR, MINUTE
+from companion.housekeeping import back_up, restore
 from rehearsal.diary import Deed
 from rehearsal.panels import panel_of
 from rehearsal.people import Person
@@ -218,6 +219,19 @@ async def test_what_was_erased_of_a_day_is_not_read_back_from_discord(stage: Sta
     await stage.restart()
     await stage.read_back()
     assert not found(tmp_path)
+
+
+async def test_a_backup_from_before_brings_no_erased_day_back(stage: Stage, tmp_path: Path) -> None:
+    await stage.tell(f"remember that the canary is {CANARY}")
+    stage.clock.advance(DAY)
+    await stage.tell("a new day")
+    back_up(tmp_path / "samantha.db", tmp_path / "before.db", clock=stage.clock)
+    await press(stage, await forget_day(stage, "yesterday"), "Yes, forget it")
+    await stage.leave()
+    await asyncio.to_thread(restore, tmp_path / "samantha.db", tmp_path / "before.db", clock=stage.clock)
+    assert not found(tmp_path)
+    await stage.come_back()
+    assert await stage.companion.kept_of(stage.mina.id) == 2
 
 
 async def test_memory_off_and_on_by_the_panel(stage: Stage) -> None:
