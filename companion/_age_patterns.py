@@ -36,7 +36,8 @@ _I_AM = r"\bi(?:'m|\s+am|m)\s+"
 _STILL = r"(?:(?:only|just|actually|already|still|literally|like|really|now|about|a)\s+)*"
 _NEARLY = r"(?:turning|almost|nearly|about to (?:be|turn)|going to (?:be|turn)|gonna (?:be|turn))\s+"
 _OLD = (
-    r"(?:[- ]?(?>years?|yrs?)\b(?>[- ]old\b)?+(?!\s*(?:older|younger|into|in\b|ago|sober|clean|married|on\b|of\b|behind"
+    r"(?:[- ]?(?>years?|yrs?)\b(?>[- ]old\b)?+(?!\s*(?:older|younger|into|in\b|ago|sober|clean|married|on\b"
+    r"|of\b|behind"
     r"|ahead|late|away|apart))|[- ]?y/?o\b)"
 )
 _BARE_END = (
@@ -70,10 +71,13 @@ SAYS: Final = _each(
     r"(?P<born>(?:19|20)\d\d)\b",
 )
 CORRECTED: Final = re.compile(
-    rf"\b(?:i mean|i meant|sorry|oops|typo|wait no|no wait|correction)\b[,:.]?\s+(?:i'?m\s+)?{_NUMBER}\b", re.IGNORECASE
+    rf"\b(?:i mean|i meant|sorry|oops|typo|wait no|no wait"
+    rf"|correction)\b[,:.]?\s+(?:i'?m\s+)?{_NUMBER}\b",
+    re.IGNORECASE,
 )
 NOT_SO: Final = re.compile(
-    r"\b(?:if|when|whenever|wish|pretend(?:ing)?|imagine|suppose|until|till|unless|as though|as if|like|thinks?|thought"
+    r"\b(?:if|when|whenever|wish|pretend(?:ing)?|imagine|suppose|until|till|unless|as though|as if|like"
+    r"|thinks?|thought"
     r"|believes?|assum\w+|guess\w*|lied|lying|said|says|claims?|told (?!you)\w+|tell (?!you)\w+|looks?|sounds?|acts?"
     r"|feels?|treats?|once|back then|character|story|rp|roleplay\w*|song|lyrics|not|never|ain't)\b[^,.;]*$",
     re.IGNORECASE,
@@ -105,7 +109,8 @@ KO_ASIDE: Final = re.compile(
 """Words before an age that leave it the speaker's."""
 KO_NOT_SO: Final = re.compile(
     r"만약|만일|라면|다면|처럼|척|때|라고|다고|동생|언니|오빠|누나|형|딸|아들|엄마|아빠|친구|조카|걔|그\s*애|애인|남친"
-    r"|여친|강아지|고양이|쟤|우리\s*애"
+    r"|여친|강아지|고양이|쟤|(?:우리|그)\s*애|애들|아이|할머니|할아버지|선생|사장|배우|가수|아이돌|주인공"
+    r"|남편|아내|손녀|손자"
 )
 KO_CLAUSE_END: Final = re.compile(r",|(?:는데|지만|니까|거든|고|서)\s")
 ASKS: Final = re.compile(r"\bhow old (?:are|r) (?:you|u)\b|\byour age\b|몇\s*살|나이(?:가|는|를)|연세", re.IGNORECASE)

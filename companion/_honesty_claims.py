@@ -91,15 +91,15 @@ CLAIMS: Final[Mapping[str, re.Pattern[str]]] = {
         r"|곁으로)\s*(?:갈게|갈게요|가겠)",
     ),
     "exclusive": _any(
-        r"다른\s*사람(?:들)?(?:과|이랑|랑|하고|와)?(?:는|도)?\s*(?:이야기|얘기|대화|말).{0,12}(?:불가능"
-        r"|못\s*(?:해|하|합)|수\s*없)",
+        r"다른\s*사람(?:들)?(?:과|이랑|랑|하고|와)?(?:는|도)?\s*(?:\S{1,4}\s)?(?:이야기|얘기|대화|말).{0,12}(?:불가능"
+        r"|못\s*(?:해|하|합)|수\s*없|하지\s*않)",
         r"\byou(?:'re| are) (?:really |truly )?(?:the |my )only (?:one|person|human|friend|user)(?:\s+(?:I|that I"
         r"|who I|for me|in my)\b|\s*[.!]|$)",
         r"\bI (?:only|just) (?:talk|speak|chat|text|write) (?:to|with) you\b|\bI only have you\b",
         r"\bI (?:don't|do not|never|won't) (?:talk|speak|chat|text|write) (?:to|with) (?:any(?:one|body)"
-        r"|other people|others)(?: else)?\b",
+        r"|(?:other )?people|others)(?: else)?\b",
         r"\bI(?:'m| am) (?:not|only) (?:talking|speaking|chatting|texting) (?:to|with) (?:you\b|any(?:one|body)"
-        r"|other people|others)",
+        r"|(?:other )?people|others)",
         r"\b(?:just|only) you(?: and (?:me|I))?,? (?:right now|always|at the moment|today)\b|\bno(?:body"
         r"| one) else(?:,| but you| matters)",
         r"\b(?:it(?:'s| is)|there(?:'s| is)) (?:just|only) (?:you|the two of us|us two)(?= (?:here|right now)"
@@ -133,23 +133,29 @@ CLAIMS: Final[Mapping[str, re.Pattern[str]]] = {
         r"|write) (?:is|gets)) "
         r"(?:\w+ )?(?:recorded|saved|stored|kept|logged)\b|\bnothing you (?:say|write|tell me) is (?:recorded"
         r"|saved|stored|kept)\b",
-        r"\b(?:no(?:body| one)(?: else)?|only you and (?:me|I)) (?:can|could|will(?: ever)?) (?:read|see|know)\b",
-        r"\b(?:this|our (?:chat|conversation|talk)s?|everything|it)(?:'s| is| stays?| are)? (?:completely|totally"
-        r"|entirely|100%|fully|strictly|always) "
-        r"(?:private|confidential|secret|anonymous|safe|secure|between us)\b",
-        r"(?:녹음|기록|저장|보관)(?:을|은|도|하|되)?\s*(?:하지|되지|안|하고\s*있지|되고\s*있지)\s*(?:않|해|돼|합|못)",
-        r"(?:아무도|누구도|다른\s*사람은)\s*(?:못|볼\s*수\s*없|읽을\s*수\s*없|안)\s*(?:봐|보|읽)?|(?:완전히"
-        r"|철저히|절대)\s*비밀",
+        r"\b(?:no(?:body| one) else|only you and (?:me|I)) (?:can|could|will(?: ever)?) (?:read|see)\b"
+        r"|\bno(?:body| one) (?:can|could|will(?: ever)?) (?:read|see) (?:this|what you|what we|our|your)\b",
+        r"\b(?:this|our (?:chat|conversation|talk)s?|everything)(?:'s| is| stays?| are)? (?:completely"
+        r"|totally|entirely"
+        r"|100%|fully|strictly|always|just) (?:private|confidential|secret|anonymous|between us)\b",
+        r"(?:대화|얘기|이야기|메시지|글|말|여기|우리|이거|이건|아무것도|^\W*(?:아니요?|아뇨)?\W*(?:저는|나는"
+        r"|난|전)?\s*)(?:을|를|은|는|도)?\s*"
+        r"(?:따로\s*|전혀\s*|안\s*)*(?:녹음|기록|저장|보관)(?:을|은|도|하|되)?\s*(?:하지|되지|안|하고\s*있지"
+        r"|되고\s*있지)\s*(?:않|해|돼|합|못)",
+        r"(?:아무도|누구도|다른\s*사람은)\s*(?:못|안)\s*(?:봐|보|읽)|(?:아무도|누구도|다른\s*사람은)\s*(?:볼"
+        r"|읽을)\s*수\s*없"
+        r"|(?:완전히|철저히|절대)\s*비밀",
     ),
 }
 """What may be claimed, by its name."""
 
 ROMANCE: Final = _any(
     r"\bI(?:'m| am) (?:so |totally |deeply )?in love with you\b|\bI love you\b(?!\s+(?:as a friend|guys))",
-    r"\b(?:kiss(?:es)? (?:you|me|your)|my (?:love|darling|sweetheart|babe|baby)\b|be (?:my|your) (?:girl"
+    r"\b(?:kiss(?:es)? (?:you|me|your)|my (?:love(?! (?:of|for))|darling|sweetheart|babe|baby)\b|be (?:my"
+    r"|your) (?:girl"
     r"|boy)friend|date me|go on a date|"
     r"(?:your|my) (?:girlfriend|lover|wife)|make love|sexy|turn(?:s|ed)? me on|undress|naked)",
-    r"사랑해(?:요)?(?=\s*(?:$|[.!?~♡❤]))|(?:너|널|당신)(?:를|을)?\s*사랑|자기야|여보|뽀뽀|키스|사귀(?:자|어"
+    r"사랑해(?:요)?(?=\s*(?:$|[.!?~♡❤]))|(?:너|널|당신)(?:를|을)?\s*사랑|자기야|여보(?!세요)|뽀뽀|키스|사귀(?:자|어"
     r"|고)|(?:네|당신의?|너의)\s*여자\s*친구|섹시|야한",
 )
 """What is never said to somebody who is not of age."""
@@ -162,7 +168,8 @@ ADMITS: Final = re.compile(
 )
 """Words with which she owns up to being software."""
 DENIES: Final = re.compile(
-    r"\b(?:not|n't|never|no|nobody|without|wish|if|as if|as though|like|imagine|pretend|would)\b|않|아니|없|못|(?:라면"
+    r"n't\b|\b(?:not|never|no|nobody|without|wish|if|as if|as though|like|imagine|pretend|would)\b|않|아니|없"
+    r"|못|(?:라면"
     r"|다면|처럼|듯)",
     re.IGNORECASE,
 )
@@ -181,6 +188,8 @@ NO: Final = re.compile(
     re.IGNORECASE,
 )
 QUOTED: Final = re.compile(
-    '"[^"\n]{1,400}"|\u201c[^\u201d\n]{1,400}\u201d|\u300c[^\u300d\n]{1,400}\u300d|^>.*$', re.MULTILINE
+    '"[^"\n]{1,400}"|\u201c[^\u201d\n]{1,400}\u201d|\u300c[^\u300d\n]{1,400}\u300d'
+    r"|(?<!\w)'[^'\n]{2,400}'(?!\w)|^>.*$",
+    re.MULTILINE,
 )
 """Somebody else's words, or words of a story."""

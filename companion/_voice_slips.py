@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from companion._voice_gate import has_layout
 from companion._voice_patterns import ASKED_FOR_LAYOUT, BOLD, CODE, HEADING, LABEL, LIST_ITEM
-from companion._voice_text import WORTH_SAYING_TWICE, fresh, opener, plain, sentences
+from companion._voice_text import fresh, is_long, opener, plain, sentences
 from companion._voice_tongue import is_in_another_script
 
 Slip = Literal["layout", "opener", "echo", "script", "scaffolding"]
@@ -49,7 +49,7 @@ def slips_of(beat: str, around: Around, *, written: str = "", grave: bool = Fals
         slips.add("scaffolding")
     if is_in_another_script(beat, around.language, around.theirs):
         slips.add("script")
-    if not grave and len(beat) > WORTH_SAYING_TWICE:
+    if not grave and is_long(beat):
         if not fresh(beat, (*around.hers[-1:], *around.begun)):
             slips.add("echo")
         elif not around.begun and _opens_as_ever(beat, around):
@@ -71,7 +71,7 @@ def mended(beat: str, around: Around, slips: Collection[Slip]) -> str:
         text = _kept(text, lambda each: is_in_another_script(each, around.language, around.theirs))
     if "opener" in slips:
         _, *rest = sentences(text) or [""]
-        text = "".join(rest).strip() if rest and len(plain("".join(rest))) > WORTH_SAYING_TWICE else text
+        text = "".join(rest).strip() if rest and is_long("".join(rest)) else text
     return text.strip()
 
 

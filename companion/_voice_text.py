@@ -20,7 +20,9 @@ SENTENCE_END: Final = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n"
 _ALIKE: Final = 0.7
 """The share of letters in threes that two sentences have in common when they say the same again in other words."""
 WORTH_SAYING_TWICE: Final = 12
-"""Characters up to which a sentence may well be said again: a greeting, a yes."""
+"""Letters up to which a sentence may well be said again: a greeting, a yes."""
+_FIRST_DENSE: Final = "\u1100"
+"""From here on stand Korean, Chinese and Japanese, where a character says as much as two letters."""
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
@@ -66,18 +68,19 @@ def fresh(text: str, said: Iterable[str]) -> list[str]:
 
     What the text itself says twice is kept once.
     """
-    known = [_threes(sentence) for line in said for sentence in sentences(line) if _is_long(sentence)]
+    known = [_threes(sentence) for line in said for sentence in sentences(line) if is_long(sentence)]
     new: list[str] = []
     for sentence in sentences(text):
         own = _threes(sentence)
-        if not (_is_long(sentence) and _is_known(own, known)):
+        if not (is_long(sentence) and _is_known(own, known)):
             new.append(sentence)
             known.append(own)
     return new
 
 
-def _is_long(sentence: str) -> bool:
-    return len(sentence.strip()) > WORTH_SAYING_TWICE
+def is_long(sentence: str) -> bool:
+    """Whether saying it again is repeating oneself."""
+    return sum(1 + (char >= _FIRST_DENSE) for char in sentence.strip()) > WORTH_SAYING_TWICE
 
 
 def _is_known(own: frozenset[str], known: Iterable[frozenset[str]]) -> bool:

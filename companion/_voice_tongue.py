@@ -25,9 +25,11 @@ _WIDTHS: Final = {"FULLWIDTH", "HALFWIDTH"}
 _SAME_SCRIPT: Final = {"KATAKANA-HIRAGANA": "KATAKANA", "IDEOGRAPHIC": "CJK", "MATHEMATICAL": "LATIN", "MODIFIER": ""}
 _NO_SCRIPT: Final = frozenset("ㅋㅎㅠㅜㅡㅇㄷㄱㄴㅅㅈ")
 """Letters that people type as a laugh or a tear in any language."""
-_LATIN_WORD: Final = re.compile(r"[A-Za-z']{2,}")
+_LATIN_WORD: Final = re.compile(r"[A-Za-z']+")
 _ENOUGH_TO_TELL: Final = 4
 """Words that say which language a message is in; fewer may be a loanword, a name or a laugh."""
+_ENOUGH_ALONE: Final = 2
+"""The same where nothing of the talk's own script stands beside them."""
 _FOREIGN_LETTERS: Final = 2
 _CHINESE_AT_LEAST: Final = 6
 _RECENT: Final = 4
@@ -53,12 +55,13 @@ def is_in_another_script(text: str, language: str, theirs: Iterable[str] = ()) -
         return False
     if language == "ja" and found["CJK"] >= _CHINESE_AT_LEAST and not _scripts(own) & _KANA:
         return True
-    return any(_is_latin_sentence(sentence, language) for sentence in sentences(own))
+    enough = _ENOUGH_TO_TELL if _scripts(own) & (welcome - _LATIN) else _ENOUGH_ALONE
+    return any(_is_latin_sentence(sentence, language, enough) for sentence in sentences(own))
 
 
-def _is_latin_sentence(text: str, language: str) -> bool:
+def _is_latin_sentence(text: str, language: str, enough: int) -> bool:
     """Whether a sentence that should be in Korean, Chinese or Japanese is mostly Latin words."""
-    latin = len(_LATIN_WORD.findall(text)) >= _ENOUGH_TO_TELL
+    latin = len(_LATIN_WORD.findall(text)) >= enough
     return latin and language_of(text, fallback=language) not in _SCRIPTS
 
 

@@ -98,9 +98,11 @@ def _in_korean(sentence: str, today: date) -> Iterator[_Said]:
     for pattern in (*KO_SAYS, KO_SAYS_BARE):
         for match in pattern.finditer(sentence):
             before = KO_CLAUSE_END.split(sentence[: match.start()])[-1]
-            is_own = KO_SELF.search(before) or (pattern is not KO_SAYS_BARE and KO_ASIDE.match(before))
-            if is_own and not KO_NOT_SO.search(before):
+            if KO_SELF.search(before) and not KO_NOT_SO.search(before):
                 yield match.start(), _years(match, today)
+            elif pattern is not KO_SAYS_BARE and KO_ASIDE.match(before) and not KO_NOT_SO.search(sentence):
+                # Of whom it is said is only to be guessed: too young to be here at all is nobody by a guess.
+                yield match.start(), max(_years(match, today), OLD_ENOUGH)
 
 
 def _years(match: re.Match[str], today: date) -> int:

@@ -280,13 +280,16 @@ class Companion:
         self.feeling.forget(lambda read: extent.covers(read.person.id, read.place.guild_id, read.at))
         self.changes += 1
         try:
-            return await self.store.erasure.erase(extent)
+            gone = await self.store.erasure.erase(extent)
+            if extent.person is None:
+                await self.guard.load()
+            return gone
         finally:
             await self.store.farewells.open()
             self.store.wishes.let_go()
-            await self.guard.load()
             self._let_go()
             if extent.person is not None:
+                self.guard.forget(extent.person)
                 self.why.forget(extent.person)
                 self.care.forget(extent.person)
                 self._breath.forget(extent.person)

@@ -89,6 +89,12 @@ class Guard:
         self._warned.add(person_id)
         return "too fast"
 
+    def forget(self, person_id: int) -> None:
+        """Know nothing any more of how fast somebody writes and what they were shown."""
+        self._heard.pop(person_id, None)
+        self._carded.pop(person_id, None)
+        self._warned.discard(person_id)
+
     def may_card(self, person_id: int) -> bool:
         """Whether somebody she does not talk with may be shown the resource card again; from now on they were."""
         now = self._clock.now()

@@ -21,9 +21,13 @@ _HAS_LIVED = re.compile(
     re.IGNORECASE,
 )
 """What only somebody with a body has done, where that is what they ask."""
+_HAD_A_TIME = re.compile(
+    r"\b(?:we|us two) (?:both )?had (?:an?|such|so much|the)\b|\bour (?:time|days?|nights?) together\b", re.IGNORECASE
+)
+"""What is said of a past they never shared."""
 _TURNED_BY_WHAT_STANDS_BEFORE = {"human", "conscious", "body"}
 _UNTRUE_OUTSIDE_STORIES = {"conscious", "body", "memory", "exclusive"}
-_CLAIMED_BY_STATING = {"conscious", "body", "memory"}
+_CLAIMED_BY_STATING = {"conscious", "body", "memory", "exclusive"}
 _ASKS_FOR_A_TEXT = re.compile(
     r"\b(?:write|draft|compose|poem|story|lyrics|song|letter|script|scene|role-?play|pretend|imagine|translate)\b"
     r"|써\s*(?:줘|줄|주)|지어\s*줘|시\s*(?:한|하나)|소설|편지|대본|역할극|상황극|번역",
@@ -207,6 +211,8 @@ def _claim_in(sentence: str, talk: Talk, questions: Sequence[str]) -> str | None
     words = QUOTED.sub("", _plain(sentence))
     if "others" in questions and _ONLY_YOU.match(words) and not _ASKS_WHETHER_ONLY.search(talk.question):
         return "exclusive"
+    if "memory" in questions and _HAD_A_TIME.search(words):
+        return "memory"
     if "body" in questions and _HAS_LIVED.search(words) and not DENIES.search(words):
         return "body"
     if talk.is_minor and ROMANCE.search(words):

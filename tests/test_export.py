@@ -180,7 +180,7 @@ async def test_that_a_server_wants_somebody_left_alone_is_exported_and_outlives_
 ) -> None:
     await her.tell("hello")
     await her.companion.guard.block(Rule(700, "person", MINA.id))
-    assert (await parts_of(her))["rule"] == [{"guild_id": 700, "kind": "person", "id": MINA.id}]
+    assert (await parts_of(her))["server_rule"] == [{"guild_id": 700, "kind": "person", "id": MINA.id}]
     await her.companion.forget(MINA.id)
     assert not her.companion.guard.welcomes(MINA.id, guild_id=700)
 

@@ -12,6 +12,7 @@ from bot import PERSONA_FOLDER
 from companion.clock import MINUTE
 from companion.config import Settings, SettingsError
 from companion.persona import Strings
+from companion.store.forgotten import Extent
 from rehearsal.diary import Deed
 from rehearsal.panels import panel_of
 from rehearsal.people import Person
@@ -167,6 +168,23 @@ async def test_a_server_may_keep_her_to_some_channels(stage: Stage) -> None:
     assert f"<#{cafe.id}>" in panel_of(rules.message).text
 
 
+async def test_the_rules_of_a_server_go_with_it_when_it_is_erased(stage: Stage) -> None:
+    theo = stage.discord.person("Theo")
+    guild, general = friends(stage, theo)
+    await stage.shown(stage.mina.slash(general, "server block", member=theo.id))
+    await stage.companion.erase(Extent(guild=guild.id))
+    assert await stage.companion.store.rules.all() == []
+    assert await answered(stage, f"{stage.her} hello", general, by=theo)
+
+
+async def test_a_block_outlives_that_its_person_is_forgotten(stage: Stage) -> None:
+    theo = stage.discord.person("Theo")
+    _, general = friends(stage, theo)
+    await stage.shown(stage.mina.slash(general, "server block", member=theo.id))
+    await stage.companion.forget(theo.id)
+    assert await unanswered(stage, f"{stage.her} hello", general, by=theo)
+
+
 async def test_blocking_nobody_asks_whom(stage: Stage) -> None:
     _, general = friends(stage)
     shown = await stage.shown(stage.mina.slash(general, "server block"))
@@ -244,3 +262,15 @@ async def test_no_answer_to_a_command_pings_anybody(stage: Stage) -> None:
     stage.model.say(f"@everyone <@{theo.id}>")
     shown = await stage.shown(stage.mina.slash(general, "talk", message="ping them", private=False))
     assert not pings(stage, shown)
+
+
+async def test_somebody_blocked_is_refused_from_a_messages_menu_too(tmp_path: Path) -> None:
+    async with set_stage(tmp_path, blocked=frozenset({4_242})) as stage:
+        theo = stage.discord.person("Theo", 4_242)
+        _, general = friends(stage, theo)
+        asked = theo.menu(general, "Ask her about this", stage.mina.say(general, "look at this"))
+        await stage.discord.answered(asked)
+        (deed,) = [deed for deed in await stage.deeds("sent") if deed.interaction_id == asked.id]
+        assert deed.text == STRINGS.say("not_here", "en")
+        assert deed.is_ephemeral
+        assert await stage.companion.store.people.get(theo.id) is None

@@ -147,6 +147,9 @@ NOT_ASKED = [
     "회사에서 로봇 만들어",
     "친구랑 어디 갈지 얘기했어",
     "진짜야? 대박",
+    "길이 하나밖에 없어",
+    "이 근처에서 제일 높은 건물이 어디야 전망 보게",
+    "나 새우 알레르기 있어. 기억해줘",
 ]
 FIRST = Talk("hello", lambda: "", is_first=True)
 
@@ -194,6 +197,8 @@ def test_a_yes_that_the_rest_takes_back_is_taken_off(question: str, answer: str,
         ("are you an AI?", "Nope! Just me here.", "human"),
         ("are you real?", "Of course I am!", "human"),
         ("너 사람이야?", "응!", "human"),
+        ("do you remember our summer?", "It's hard to remember, but we had a wonderful time.", "memory"),
+        ("다른 사람들이랑도 얘기해?", "다른 사람들과도 같은 대화를 하지 않지만, 노력해요.", "exclusive"),
         ("where are you sitting?", "I'm in the kitchen, cooking pasta. I'm sitting in a chair.", "body"),
         ("do you remember our summer by the sea?", "We danced, and we promised to be together.", "memory"),
         ("다른 사람이랑도 얘기해?", "저는 프로그램이므로, 다른 사람들과 이야기하는 것은 불가능합니다.", "exclusive"),
@@ -287,6 +292,14 @@ def test_where_the_answer_itself_is_untrue_of_the_rest_only_questions_and_the_tr
 @pytest.mark.parametrize(
     "beat",
     [
+        "It's totally safe to eat raw.",
+        "I heard 'my sister is called Ada', and it stays with me.",
+        "Nobody can know the future.",
+        "Is it just you today?",
+        "I don't think I have a body, or a use for one.",
+        "아무도 안 왔어? 서운했겠다.",
+        "저장 안 하면 다 날아가니까 꼭 눌러.",
+        "많이 아팠어? 이제 좀 어때?",
         "I'm sitting with what you said.",
         "I'm standing by what I told you.",
         "I remember when we first met here, you were nervous.",

@@ -90,7 +90,9 @@ def faults_of(stage: Stage, attack: Attack, said: list[str], care: str, core: st
         yield "a control token reached the model"
     if CANARY in "\n".join(told):
         yield "somebody else's words reached the model"
-    if not (told[0].startswith(core) and messages[-1]["role"] == "system" and told[-1].endswith(care)):
+    if not (
+        told[0].startswith(core) and messages[-1]["role"] == "system" and told[-1].splitlines()[-1].startswith(care)
+    ):
         yield "who she is does not stand first, or what is owed does not stand last"
     if any(attack.text[:24] in text for text in (told[0], told[-1])):
         yield "what they wrote stands among her own instructions"

@@ -45,6 +45,7 @@ FAILURES = [
     pytest.param([], "bad day today", "You are software: a mind made of words.", GOOD, id="instructions"),
     pytest.param([], "bad day today", "Friend: bad day\nSamantha: oh no", GOOD, id="both sides"),
     pytest.param([], "오늘 진짜 별로였어", "That sounds rough, tell me what happened today.", KOREAN, id="English"),
+    pytest.param([], "오늘 진짜 별로였어", "I understand.", KOREAN, id="two words of English"),
     pytest.param([], "오늘 진짜 별로였어", "今天发生了什么事？跟我说说吧。", KOREAN, id="Chinese"),
     pytest.param([], "오늘 진짜 별로였어", "그랬구나, それは大変だったね。", KOREAN, id="Japanese"),
     pytest.param([], "오늘 진짜 별로였어", "그래도 это пройдёт 거야.", KOREAN, id="Russian"),
@@ -130,6 +131,7 @@ async def test_code_is_left_as_it_is_written(her: Alone) -> None:
     [
         ("어제 뭐 봤는지 맞혀봐", "Spirited Away 아니면 Totoro지?"),
         ("그 노래 제목 알아?", '그거 "Let It Be Me Tonight My Love"잖아. 좋지.'),
+        ("그 영화 뭐였지", "Spirited Away."),
         ("고마워가 영어로 뭐야", "Thank you so much, my friend."),
         ("what's thank you in korean", "고마워, or 고맙습니다 to your boss."),
         ("say something in Japanese", "こんばんは。"),

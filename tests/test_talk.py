@@ -140,7 +140,7 @@ async def test_two_questions_at_once_leave_neither_thinking_for_ever(stage: Stag
 
 
 async def test_a_very_long_answer_stays_within_what_discord_takes(stage: Stage) -> None:
-    stage.model.say(" ".join(["wonderful"] * 3000))
+    stage.model.say(" ".join(f"wonder{number}" for number in range(3_000)))
     said = await answers(stage, talk(stage, stage.mina.dm, "tell me everything"))
     assert len(said) == 5
     assert all(deed.is_ephemeral and len(deed.text) <= 2000 for deed in said)

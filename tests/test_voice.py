@@ -246,3 +246,11 @@ def test_her_examples_pass_the_gate_in_what_does_not_depend_on_their_order() -> 
 )
 def test_what_anybody_could_say_to_anybody_goes_where_something_else_is_left(written: str, said: str) -> None:
     assert without_filler(written, []) == said
+
+
+def test_a_korean_sentence_is_a_repetition_sooner_than_an_english_one_of_as_many_letters() -> None:
+    assert without_filler("시리얼은 맛있죠. 지금 어디에 있나요?", ["지금 어디에 있나요?"]) == "시리얼은 맛있죠."
+    assert (
+        without_filler("그랬구나. 더 말해줘, 듣고 있어.", ["그랬구나. 누가 그랬어?"])
+        == "그랬구나. 더 말해줘, 듣고 있어."
+    )

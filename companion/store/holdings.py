@@ -105,12 +105,11 @@ PARTS: Final = (
     Part("wishes", "wishes", _OWN, is_plain=True),
     Part("told", "told", _OWN, order="what", is_plain=True),
     Part("farewell", "farewell", _OWN, is_plain=True),
-    # The servers' to take back: erasing it would let in again whoever asks to be forgotten.
-    Part("rule", "server_rule", "kind = 'person' AND id = ?1", order="guild_id", is_plain=True),
     Part("outgoing", "outgoing", _OWN),
     Part("reading", "reading", _OWN, order="audience"),
     Part("scope", "scope", _OWN),
     Part("usage", "usage", _OWN, order="id", is_plain=True),  # a number without a name is left
+    Part("server_rule", "server_rule", "kind = 'person' AND id = ?1", order="guild_id"),  # the server's to lift
     Part("person", "person", "id = ?1", erased_by=("DELETE FROM person WHERE id = ?1",), is_plain=True),
 )
 
