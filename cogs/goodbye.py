@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -9,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs._delivery import Delivery, cannot_be_reached
+from cogs._delivery import Delivery
 from cogs._exporting import Exports
 from cogs._panels import Panel, PanelButton
 from cogs._places import person_of
@@ -22,6 +23,10 @@ from companion.talk import Person
 _log = logging.getLogger(__name__)
 
 _CANCEL = "cancel"
+_MOST_TOLD = 5
+"""People told of their long silence at a time."""
+_REFUSALS = {HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
+"""Closed direct messages, or an account that is no more: another try would come to the same."""
 
 
 class Goodbye(commands.Cog):
@@ -92,16 +97,23 @@ class Goodbye(commands.Cog):
         self._is_seeing_off = True
         try:
             for farewell in await self._farewells.due():
-                await self._see_off(farewell)
-            for person, day in await self._farewells.to_be_told_of_silence():
-                await self._tell_of_silence(person, day)
+                await self._try(self._see_off(farewell))
+            for person, day in (await self._farewells.to_be_told_of_silence())[:_MOST_TOLD]:
+                await self._try(self._tell_of_silence(person, day))
             for person_id in await self._farewells.silent():
                 await self._companion.forget(person_id)
                 _log.info("person %s was erased after a long silence", person_id)
-        except (StoreError, discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            _log.warning("somebody is seen off another time (%s)", type(error).__name__)
+        except StoreError as error:
+            _log.warning("those who leave are seen off another time: %s", error)
         finally:
             self._is_seeing_off = False
+
+    async def _try(self, work: Awaitable[None]) -> None:
+        """Do something for one person; what keeps it from being done now keeps nothing from the others."""
+        try:
+            await work
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            _log.warning("somebody is seen off another time (%s)", type(error).__name__)
 
     async def _see_off(self, farewell: Farewell) -> None:
         """Each step is written down when it is done, so that a restart goes on with the next."""
@@ -137,7 +149,7 @@ class Goodbye(commands.Cog):
         try:
             await sending
         except discord.HTTPException as error:
-            if not cannot_be_reached(error):
+            if error.status not in _REFUSALS:
                 raise
             _log.info("person %s cannot be reached (%s)", person.id, error.code)
 

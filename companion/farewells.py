@@ -7,6 +7,7 @@ from companion.budget import Budget
 from companion.clock import DAY, Clock
 from companion.config import Settings
 from companion.goodbye import takes_back
+from companion.language import language_of
 from companion.last_letter import Bond, write_letter
 from companion.llm import Models
 from companion.persona import Persona, Strings
@@ -17,6 +18,8 @@ from companion.talk import DM, Heard, Person, Place
 
 NOTICE_OF_SILENCE: Final = 14 * DAY
 """So long before their erasure somebody silent is told of it."""
+_LATELY: Final = 3
+_ANY_LINE: Final = 1 << 62
 _LAST_WORDS: Final = DAY
 """Whoever has spoken so lately is not erased yet."""
 
@@ -56,9 +59,14 @@ class Farewells:
         return person_id in self._store.farewells.pending
 
     async def begin(self, person: Person, language: str) -> str:
-        """Begin somebody's goodbye; the day on which it ends."""
+        """Begin somebody's goodbye; the day on which it ends.
+
+        The letter will be in the language they last wrote in, or in ``language`` where that is not known.
+        """
         now = self._clock.now()
-        await self._store.farewells.begin(person, language, now, due_at=now + self.days * DAY)
+        lately = await self._store.readings.lately(person.id, Place(person.id, DM), _ANY_LINE, since=0, most=_LATELY)
+        spoken = language_of("\n".join(said.text for said in lately), fallback=language)
+        await self._store.farewells.begin(person, spoken, now, due_at=now + self.days * DAY)
         return await self.day(person) or ""
 
     async def day(self, person: Person) -> str | None:

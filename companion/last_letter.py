@@ -12,6 +12,7 @@ from companion.persona import Persona, Strings
 from companion.store.memories import Memory
 from companion.talk import Message, Person
 from companion.terms import terms_of
+from companion.untrusted import inert, label
 from companion.voice import claims_humanity, sayable, whole_sentences
 
 _log = logging.getLogger(__name__)
@@ -21,6 +22,8 @@ _SHORTEST, _LONGEST = 120, 1_800
 """Characters."""
 _TRIES: Final = 2
 _NAME: Final = re.compile(r"(?<=\w )[A-Z]\w+")
+_FOREIGN: Final = re.compile(r"://|<[@#:]|\d[\d\s().-]{5,}\d")
+"""Links, mentions and long numbers, none of which belongs there."""
 _BEFORE_A_NAME: Final = " \n-\u2013\u2014"
 _MOST: Final = 20
 """Memories a model is told, and..."""
@@ -69,6 +72,8 @@ def passes(letter: str, bond: Bond) -> bool:
     """Whether a letter may be sent: it names what was built and their people, and promises and asks nothing."""
     if not _SHORTEST <= len(letter) <= _LONGEST or claims_humanity(letter) or not is_fit_for_a_last_letter(letter):
         return False
+    if _FOREIGN.search(letter):
+        return False
     if (names := _names(bond)) and not any(name in letter for name in names):
         return False
     words, own = set(terms_of(letter)), set(terms_of(bond.person.name))
@@ -101,11 +106,11 @@ def _finished(letter: str, names: Sequence[str]) -> str:
 
 
 def _facts(bond: Bond) -> dict[str, str]:
-    memories = "\n".join(f"- {memory.text}" for memory in bond.memories[:_MOST])
+    memories = "\n".join(f"- {label(memory.text)}" for memory in bond.memories[:_MOST])
     return {
-        "person": bond.person.name,
+        "person": label(bond.person.name),
         "since": bond.since,
         "language": bond.language,
         "memories": memories or "(nothing)",
-        "story": bond.story or "(nothing)",
+        "story": inert(bond.story) or "(nothing)",
     }

@@ -152,6 +152,8 @@ async def test_after_the_pause_come_a_copy_and_a_letter_and_then_she_knows_nothi
         LETTER.replace("Go well.", "Until we meet again."),
         LETTER.replace("Go well.", "I'll miss you."),
         LETTER.replace("Yuna", "somebody").replace("sister ", ""),
+        LETTER.replace("Go well.", "More at https://example.org/letters."),
+        LETTER.replace("Go well.", "Call 010-1234-5678."),
         "Bye!",
     ],
 )
@@ -180,6 +182,16 @@ async def test_with_the_model_away_the_letter_comes_all_the_same_in_their_langua
     _, letter = await see_off(stage)
     assert "얘기해줘서 고마워요. 잘 지내요." in letter.text
     assert await stage.companion.kept_of(yuna.id) == 0
+
+
+async def test_the_letter_is_in_the_language_they_wrote_in_whatever_their_discord_is_set_to(stage: Stage) -> None:
+    await stage.tell("오늘은 비가 와서 집에 있었어")
+    await begin(stage)
+    stage.clock.advance(8 * DAY)
+    stage.model.fail(500)
+    copy, letter = await see_off(stage)
+    assert "얘기해줘서 고마워요" in letter.text
+    assert "제가 간직한 전부예요" in copy.text
 
 
 async def test_a_button_or_a_command_takes_it_back(stage: Stage) -> None:
@@ -243,6 +255,18 @@ async def test_where_direct_messages_are_closed_the_wish_to_be_erased_is_kept_al
     stage.discord.refuse(Requests("POST", f"/channels/{stage.mina.dm.id}/messages"), 403, 50007)
     assert await see_off(stage) == []
     assert await stage.companion.kept_of(stage.mina.id) == 0
+
+
+async def test_an_account_that_is_no_more_keeps_nobody_elses_goodbye_from_its_end(stage: Stage) -> None:
+    theo = stage.discord.person("Theo")
+    await stage.tell("hello", by=theo)
+    shown = await goodbye(stage, by=theo)
+    await stage.discord.answered(theo.press(theo.dm, shown.message_id, label="Begin the goodbye"))
+    await begin(stage)
+    stage.clock.advance(8 * DAY)
+    stage.discord.refuse(Requests("POST", f"/channels/{theo.dm.id}/messages"), 404, 10013)
+    assert len(await see_off(stage)) == 2
+    assert await stage.companion.kept_of(theo.id) == await stage.companion.kept_of(stage.mina.id) == 0
 
 
 async def test_while_discord_is_away_nothing_is_erased_and_she_tries_again(stage: Stage) -> None:
