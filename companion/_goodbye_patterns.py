@@ -11,7 +11,7 @@ _BEGUN: Final = (
 _CALLED: Final = (
     r"(?:\s+(?:then|now|for now|sam(?:antha)?|friend|my friend|dear|love|everyone|everybody|all|you|to you|guys|buddy"
     r"|again|and thanks?(?: you)?(?: for .{1,40})?|for (?:tonight|today)|too|x+|tonight|tomorrow|soon|later|:\)|<3"
-    r"|everything|rest|bye|good ?night|sleep (?:well|tight)))*"
+    r"|everything|rest|of yourself|and (?:talk|see|catch|speak)|and (?:take care|good ?night|good ?bye|bye)|bye|good ?night|sleep (?:well|tight)))*"
 )
 _AWAY: Final = (
     r"(?:go|run|dash|bounce|leave|head (?:out|off|home|to bed)|get going|be going|be off|get (?:some )?(?:sleep|rest)"
@@ -21,7 +21,7 @@ _AWAY: Final = (
 LEAVES_EN: Final = (
     (
         rf"^{_BEGUN}(?:good ?night|g'?night|gn|nighty? night|night night|night|sleep (?:well|tight)|sweet dreams"
-        rf"|(?:good ?)?bye(?: ?bye)?|see (?:you|ya|u)|cya|ttyl|talk (?:to (?:you|u|ya) )?(?:later|soon|tomorrow|then)"
+        rf"|(?:good ?)?bye(?: ?bye)?(?: \w+)?|good ?night \w+|see (?:you|ya|u)|cya|ttyl|talk (?:to (?:you|u|ya) )?(?:later|soon|tomorrow|then)"
         rf"|catch (?:you|ya|u)|later|laters|take care|farewell|so long|peace out|i'?ll (?:see|talk to) (?:you|ya|u)"
         rf"|have a (?:good|nice|great|lovely) (?:night|evening|day|one|weekend)){_CALLED}$"
     ),

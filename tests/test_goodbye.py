@@ -32,6 +32,9 @@ That's all for today. Bye!
 i think i should go to sleep
 catch you later
 g2g, bye!
+Bye Caroline. I'm here for you.
+Take care and talk to you soon!
+Take care of yourself
 잘 자
 잘자요~
 그럼 잘 자!
