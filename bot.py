@@ -23,7 +23,7 @@ from discord import app_commands
 from discord.ext import commands
 from dotenv import load_dotenv
 
-from cogs import age, care, chat, heeding, memory, mood, privacy, server, talk
+from cogs import age, care, chat, goodbye, heeding, membership, memory, mood, privacy, server, talk
 from cogs._delivery import Delivery
 from cogs._errors import explain
 from cogs.persona import PersonaOf
@@ -127,6 +127,8 @@ class Samantha(commands.AutoShardedBot):
         await self.add_cog(care.Care(self, self.companion))
         await self.add_cog(age.Age(self.companion))
         await self.add_cog(privacy.Privacy(self, self.companion, self.delivery))
+        await self.add_cog(goodbye.Goodbye(self, self.companion, self.delivery))
+        await self.add_cog(membership.Membership(self, self.companion))
         await self.add_cog(server.Server(self, self.companion))
         await self._sync_commands()
 

@@ -1,6 +1,7 @@
 """A copy of what is kept, brought to the person: in their direct messages, or where these are closed to them alone."""
 
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -35,7 +36,8 @@ class Exports:
     async def send(self, person: Person, language: str) -> int:
         """Send a copy to somebody's direct messages; how many files. What Discord refuses is raised."""
         with ExitStack() as files:
-            made = await self._companion.privacy_book.export(person, most=self.most, into=files)
+            reader = replace(person, locale=language)
+            made = await self._companion.privacy_book.export(reader, most=self.most, into=files)
             await self._by_dm(person, made, language)
             return len(made)
 

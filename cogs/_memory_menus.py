@@ -6,7 +6,9 @@ from discord.ext import commands
 
 from cogs._hearing import own_words
 from cogs._memory_answers import Answers, who_and_where
+from cogs._memory_panels import question
 from companion.engine import Companion
+from companion.memory_book import Going
 
 
 class MemoryMenus:
@@ -14,6 +16,7 @@ class MemoryMenus:
 
     def __init__(self, bot: commands.AutoShardedBot, companion: Companion) -> None:
         self._bot = bot
+        self._companion = companion
         self._book = companion.memory_book
         self._answers = Answers(companion)
         self._menus = (
@@ -42,7 +45,16 @@ class MemoryMenus:
         await self._answers.tell_whether_kept(interaction, person, place, text, kept=kept)
 
     async def forget(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        """Forget a message, and what came from it alone."""
+        """Forget a message, and what came from it alone, once it has been said what that is."""
         person, _ = who_and_where(interaction)
-        gone = await self._book.forget_message(person, message.id)
-        await self._answers.say(interaction, person, "memory_message_forgotten" if gone else "memory_message_unknown")
+        going = await self._book.going_with(person, message.id)
+        if going is None:
+            await self._answers.say(interaction, person, "memory_message_unknown")
+            return
+
+        async def forget() -> Going:
+            await self._book.forget_message(person, message.id)
+            return going
+
+        view = question(self._companion, person.language, going, forget, message=message.content)
+        await interaction.response.send_message(view=view, ephemeral=True)

@@ -34,8 +34,8 @@ def page_of(companion: Companion, language: str, pages: Sequence[str], number: i
     return Panel(text, *buttons)
 
 
-def question(companion: Companion, language: str, going: Going, forget: Forget) -> Panel:
-    """What would be forgotten, and the choice."""
+def question(companion: Companion, language: str, going: Going, forget: Forget, *, message: str = "") -> Panel:
+    """What would be forgotten, and the choice; ``message`` is one that was pointed at."""
     say = companion.strings.say
 
     async def do(pressed: discord.Interaction) -> None:
@@ -47,7 +47,8 @@ def question(companion: Companion, language: str, going: Going, forget: Forget) 
     async def keep(pressed: discord.Interaction) -> None:
         await pressed.response.edit_message(view=Panel(say("forget_kept", language)))
 
-    rows = [f"- {shorten(memory.text, _LONGEST_ROW)}" for memory in going.memories[:_MOST_ROWS]]
+    rows = [f'- "{shorten(message, _LONGEST_ROW)}"'] if message else []
+    rows += [f"- {shorten(memory.text, _LONGEST_ROW)}" for memory in going.memories[:_MOST_ROWS]]
     if len(going.memories) > _MOST_ROWS:
         rows.append(say("memory_forget_more", language, count=len(going.memories) - _MOST_ROWS))
     text = say("memory_forget_ask", language, rows="\n".join(rows), messages=going.messages)

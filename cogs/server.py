@@ -8,10 +8,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs._errors import report
-from cogs._panels import Panel
+from cogs._panels import Panel, PanelButton
 from cogs._places import person_of
 from cogs.persona import PersonaHere
 from companion.engine import Companion
+from companion.store.erasure import Extent
 from companion.store.rules import Rule
 
 _MOST_CHANNELS = 25
@@ -49,6 +50,27 @@ class Server(commands.GroupCog, name="server", description="For those who manage
         await interaction.response.send_message(
             self._companion.strings.say("channels_choose", language), view=view, ephemeral=True
         )
+
+    @app_commands.command()
+    async def erase(self, interaction: discord.Interaction) -> None:
+        """Have everything erased that she keeps of this server."""
+        person = person_of(interaction.user, locale=interaction.locale)
+        say, language = self._companion.strings.say, person.language
+        gone = await self._companion.servers.going(interaction.guild_id or 0)
+
+        async def do(pressed: discord.Interaction) -> None:
+            await pressed.response.defer()
+            went = await self._companion.erase(Extent(guild=interaction.guild_id))
+            text = say("server_erased", language, lines=went.lines, memories=went.memories, people=went.people)
+            await pressed.edit_original_response(view=Panel(text))
+
+        async def keep(pressed: discord.Interaction) -> None:
+            await pressed.response.edit_message(view=Panel(say("forget_kept", language)))
+
+        text = say("server_erase_ask", language, lines=gone.lines, memories=gone.memories, people=gone.people)
+        yes = PanelButton(say("server_erase_yes", language), do, danger=True)
+        panel = Panel(text, yes, PanelButton(say("forget_no", language), keep))
+        await interaction.response.send_message(view=panel, ephemeral=True)
 
     @app_commands.command()
     @app_commands.describe(member="Somebody she should leave alone", role="Everybody with this role")

@@ -14,6 +14,7 @@ _NOTE_FIELDS: Final = (
     "place",
     "recalled",
     "mood",
+    "leave",
     "language",
     "unseen",
     "truth",
@@ -28,6 +29,8 @@ _SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "place": ("place",),
     "recalled": ("recalled",),
     "unseen": (),
+    "leave_for_now": (),
+    "leave_for_good": (),
     "minor": (),
 }
 _TIERS: Final = 4

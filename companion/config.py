@@ -12,6 +12,7 @@ MOST_TURNS = 32
 MESSAGES_A_MINUTE = 20
 _YES = {"1", "true", "yes", "on"}
 _NO = {"", "0", "false", "no", "off"}
+_LEAST_SILENCE = 30
 _FALLBACKS = range(2, 6)
 
 
@@ -66,6 +67,12 @@ class Settings:
     """The hour of the nightly backup, by the clock she lives by."""
     romance: bool = False
     """Whether grown-up people may turn up a dial for a romantic tone in their direct messages."""
+    erase_after_days: int = 0
+    """Days of silence after which a person is erased, with notice; 0 is never."""
+    goodbye_days: int = 7
+    """Days between somebody's wish to leave for good and their erasure."""
+    server_grace_days: int = 30
+    """Days between her being taken out of a server and the erasure of what is kept of it."""
     health_port: int | None = None
     """Where on 127.0.0.1 a monitor may ask whether she is well; ``None`` is nowhere."""
 
@@ -102,6 +109,9 @@ class Settings:
             backup_keep_days=_whole(given, "BACKUP_KEEP_DAYS", 0, 365),
             backup_hour=_whole(given, "BACKUP_HOUR", 0, 23, unset=4),
             romance=_flag(given, "ROMANCE") or False,
+            erase_after_days=_idle_days(given),
+            goodbye_days=_whole(given, "GOODBYE_DAYS", 1, 90, unset=7),
+            server_grace_days=_whole(given, "SERVER_GRACE_DAYS", 0, 365, unset=30),
             health_port=_whole(given, "HEALTH_PORT", 0, 65_535) or None,
             blocked=_ids(given, "BLOCKED"),
             allowed=_ids(given, "ALLOWED"),
@@ -173,6 +183,13 @@ def _whole(given: Mapping[str, str], name: str, least: int, most: int, *, unset:
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
         raise SettingsError(f"{name} should be a whole number from {least} to {most}, not {value!r}.")
     return int(value)
+
+
+def _idle_days(given: Mapping[str, str]) -> int:
+    days = _whole(given, "ERASE_AFTER_DAYS", 0, 3_650)
+    if 0 < days < _LEAST_SILENCE:
+        raise SettingsError(f"ERASE_AFTER_DAYS should be 0 or at least {_LEAST_SILENCE}, not {days}.")
+    return days
 
 
 def _ids(given: Mapping[str, str], name: str) -> frozenset[int]:

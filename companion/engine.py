@@ -18,6 +18,7 @@ from companion.care import Risk, forget_screened, screen, screen_quietly
 from companion.caring import CARD_TIER, Caring
 from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
+from companion.farewells import Farewells
 from companion.feeling import Attention, Feeling
 from companion.guard import Guard, Pace
 from companion.language import language_of
@@ -32,6 +33,7 @@ from companion.recall import Recall
 from companion.reflection import sum_up
 from companion.remembering import Remembering, without_subject
 from companion.scene import OVERHEARD_FOR, imagined, set_scene
+from companion.server_book import ServerBook
 from companion.store import Store
 from companion.store.erasure import Extent, Gone
 from companion.store.lines import Line, Owed, Unread
@@ -140,6 +142,17 @@ class Companion:
         self.budget = Budget(
             store.ledger, clock, self.zone, per_person=settings.person_tokens, in_all=settings.all_tokens
         )
+        self.servers = ServerBook(store=store, clock=clock, settings=settings)
+        self.farewells = Farewells(
+            store=store,
+            models=models,
+            persona=persona,
+            strings=strings,
+            clock=clock,
+            budget=self.budget,
+            settings=settings,
+            small=small,
+        )
         self.changes = 0
         """How often kept lines have been edited or taken back, so that a turn knows when to look again."""
         self.feeling = feeling
@@ -178,6 +191,7 @@ class Companion:
             self.feeling.attend(line_id, heard)
         await self.note_age(stated_age(heard.text, _date(heard.at)), heard.person, heard.at)
         await self.memory.hear(line_id, heard)
+        await self.farewells.hear(heard)
         self._goes_on(line_id, heard)
         if more_is_coming:
             self._coming[line_id] = asyncio.Event()
@@ -271,6 +285,8 @@ class Companion:
                 await self.guard.load()
             return gone
         finally:
+            await self.store.farewells.open()
+            self.store.wishes.let_go()
             self._let_go()
             if extent.person is not None:
                 self.guard.forget(extent.person)
@@ -455,6 +471,7 @@ class Companion:
             feeling=self.feeling,
             read=read,
             romance=self.settings.romance,
+            is_leaving=self.farewells.is_pending(person.id),
         )
         return replace(scene, play_off=self.care.is_play_off(person.id))
 

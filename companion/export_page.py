@@ -15,6 +15,8 @@ _TALK: Final = "line"
 _WORDED: Final = frozenset({"memory", "summary", _TALK})
 """Parts with a layout of their own; the others are tables."""
 _MOMENTS: Final = ("at", "_at", "_from", "_to")
+_FEW: Final = 3
+"""Rows that are shown one under the other."""
 _EARLIEST: Final = 1_000_000_000_000
 """Milliseconds; what is smaller in a column of times is something else."""
 
@@ -129,13 +131,21 @@ def _others(held: Held, reader: Reader) -> Iterator[str]:
     for part in PARTS:
         if part.is_plain and part.name not in _WORDED and held.count(part):
             yield f"<details><summary>{escape(reader.part(part.name))} ({held.count(part)})</summary>\n"
-            yield from _table(held, part, reader)
+            yield from (_cards if held.count(part) <= _FEW else _table)(held, part, reader)
             yield "</details>\n"
     yield f"<p>{escape(reader.words('rest'))}</p>\n<ul>\n"
     for part in PARTS:
         if not part.is_plain and (count := held.count(part)):
             yield f"<li>{escape(reader.part(part.name))}: {count}</li>\n"
     yield "</ul>\n"
+
+
+def _cards(held: Held, part: Part, reader: Reader) -> Iterator[str]:
+    """A few rows, each as a table of what it says; what it does not say is left out."""
+    for row in held.rows(part):
+        said = {name: _cell(name, value, reader) for name, value in row.items() if value not in {None, ""}}
+        rows = "".join(f"<tr><th>{escape(name)}</th><td>{cell}</td></tr>\n" for name, cell in said.items())
+        yield f'<div class="wide"><table>\n{rows}</table></div>\n'
 
 
 def _table(held: Held, part: Part, reader: Reader) -> Iterator[str]:

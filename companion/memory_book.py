@@ -107,6 +107,14 @@ class MemoryBook:
         await self._store.memories.forget(person.id, seen_in(place), ids)
         return gone
 
+    async def going_with(self, person: Person, message_id: int) -> Going | None:
+        """What would go with a message of the person's, or of hers to them; nothing where none of it is kept."""
+        if not await self._store.readings.is_theirs(person.id, message_id):
+            return None
+        too = set(await self._store.memories.from_these_alone(person.id, [message_id]))
+        known = await self._store.memories.known(person.id, OWN_EYES)
+        return Going(tuple(memory for memory in known if memory.id in too), 1)
+
     async def forget_message(self, person: Person, message_id: int) -> bool:
         """Erase a message of the person's, or of hers to them, with all that came from it alone."""
         if not await self._store.readings.is_theirs(person.id, message_id):

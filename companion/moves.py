@@ -57,6 +57,7 @@ _WORDS: Final[Mapping[Move, int]] = {
 }
 """About how long each is, in words, when she is as awake as she usually is."""
 _SHORTEST, _LONGEST = 10, 60
+_GOODBYE_WORDS: Final = 25
 _LONGEST_OF_ALL: Final = 120
 """However long somebody would like her to be."""
 
@@ -97,12 +98,13 @@ def manner_of(
     remembers: bool,
     seed: int,
     seemed: tuple[str, ...] = (),
+    is_goodbye: bool = False,
     leaning: Leaning = _AS_SHE_IS,
 ) -> Manner:
     """How she takes this turn.
 
     ``lately`` are her last moves and ``hers`` her last messages here, newest last; ``remembers`` says that something
-    has come to mind. The same seed and state give the same manner.
+    has come to mind. The same seed and state give the same manner. To a goodbye there is little to say.
     """
     chance = random.Random(seed)
     label, may_ask = mood.label(tier), leaning.may_ask and may_end_in_a_question(hers)
@@ -112,6 +114,8 @@ def manner_of(
     for move in weights.keys() & leaning.weights.keys():
         weights[move] *= leaning.weights[move]
     (move,) = chance.choices(list(weights), list(weights.values()))
+    if is_goodbye and tier == 0:
+        return Manner(label, "be_there", _GOODBYE_WORDS, may_ask=False, seemed=seemed)
     _, arousal = mood.shown
     words = _WORDS[move] * (0.75 + 0.55 * arousal) * chance.uniform(0.85, 1.15)
     most = min(round(min(max(words, _SHORTEST), _LONGEST) * leaning.length), _LONGEST_OF_ALL)

@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from companion._persona_files import (
     Example,
@@ -23,10 +23,12 @@ from companion._persona_wishes import wish_words
 from companion.honesty import QUESTIONS
 from companion.mood import Temperament
 from companion.moves import Manner
-from companion.talk import Message
+from companion.talk import Leave, Message
 from companion.wishes import Wishes
 
 __all__ = ["Example", "Persona", "PersonaError", "Strings", "Temperament"]
+
+_LETTER_FIELDS: Final = ("name", "person", "since", "language", "memories", "story")
 
 
 _FACTS = ("name", "model", "endpoint", "host", "lines", "people")
@@ -63,6 +65,9 @@ class Persona:
             str(folder / "reflect.md"),
             offers=("known", "lines", "name"),
             needs=("known", "lines"),
+        )
+        self._letter = Template.of(
+            read_text(folder / "letter.md"), str(folder / "letter.md"), offers=_LETTER_FIELDS, needs=_LETTER_FIELDS
         )
         self._sort, self._sorted = read_sorting(folder / "reflect.small.md")
         self._truths = {
@@ -165,6 +170,12 @@ class Persona:
         """What a model is told so that it finds in new lines what is worth remembering of a person."""
         return self._reflect.fill(known=known or "(nothing yet)", lines=lines, name=self.name)
 
+    def letter_prompt(self, *, person: str, since: str, language: str, memories: str, story: str) -> str:
+        """What a model is told so that it writes the last letter to somebody who leaves for good."""
+        return self._letter.fill(
+            name=self.name, person=person, since=since, language=language, memories=memories, story=story
+        )
+
     def sort_prompt(self, words: str) -> list[Message]:
         """What a small model is told so that it sorts one message by one word: ``passing``, or what kind it is."""
         return _sorting(self._sort, self._sorted, words)
@@ -196,6 +207,7 @@ class Persona:
         recalled: str = "",
         blind: bool = False,
         manner: Manner | None = None,
+        leave: Leave = "",
         truth: str = "",
         is_minor: bool = False,
         play_off: bool = False,
@@ -207,7 +219,8 @@ class Persona:
         `silence` is how long they have not talked: nothing where that was a moment ago, None where they never have.
         `late` is how long their words had to wait, where that was long.
         `place` is empty in a direct message. `recalled` is a list of quotes, a line each. `tier` is risk from 0 to 3,
-        and `play_off` says that it was grave within the last day.
+        and `play_off` says that it was grave within the last day. `leave` says whether they take their leave;
+        of a goodbye for now it says all there is to do.
         """
         note = self._small_note if small else self._note
         since = "" if silence == "" else note.say("first") if silence is None else note.say("silence", silence=silence)
@@ -216,10 +229,11 @@ class Persona:
             silence=since,
             late=note.say("late", late=late) if late else "",
             place=note.say("place", place=place) if place else "",
-            mood=note.manners.say(manner, tier) if manner and note.manners else "",
+            mood=note.manners.say(manner, tier) if manner and note.manners and leave != "for now" else "",
             recalled=note.say("recalled", recalled=recalled) if recalled else "",
             language=note.tongue(language, register),
             unseen=note.say("unseen") if blind else "",
+            leave=note.say(f"leave_{leave.replace(' ', '_')}") if leave else "",
             truth=truth,
             minor=note.say("minor") if is_minor else "",
             care=note.care(tier, play_off=play_off),

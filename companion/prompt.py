@@ -12,11 +12,12 @@ from operator import attrgetter
 from companion.clock import DAY, HOUR, MINUTE
 from companion.language import language_of
 from companion.llm import Window, tokens
+from companion.mood import GRAVE
 from companion.moves import Manner
 from companion.persona import Persona
 from companion.store.lines import Line
 from companion.store.reach import Thing
-from companion.talk import Image, Message, Person, Place
+from companion.talk import Image, Leave, Message, Person, Place
 from companion.untrusted import inert, label, unbracketed
 from companion.wishes import Wishes
 
@@ -73,6 +74,8 @@ class Scene:
     """Whether they sent a picture that is gone, as after a restart."""
     small: bool
     """Whether the model is a small one on this machine, where every token of the note is waited for."""
+    leave: Leave = ""
+    """Whether the person takes their leave, for now or for good."""
     manner: Manner | None = None
     """Her mood, and what she does with this turn."""
     wishes: Wishes = field(default_factory=Wishes)
@@ -257,18 +260,18 @@ def _whole_room(window: Window, reply_tokens: int) -> int:
 
 def _longest_note(window: Window, persona: Persona, scene: Scene) -> int:
     tongue = scene.language, scene.register
-    lasting = scene.is_minor, scene.play_off
+    lasting = scene.is_minor, scene.play_off, scene.leave == "for good"
     estimated = _longest_note_of(persona, tongue, _where(scene), lasting, small=scene.small)
     return window.tokens(estimated) + _room_for_recalled(window)
 
 
 @lru_cache(maxsize=512)
 def _longest_note_of(
-    persona: Persona, tongue: tuple[str, str | None], where: str, lasting: tuple[bool, bool], *, small: bool
+    persona: Persona, tongue: tuple[str, str | None], where: str, lasting: tuple[bool, bool, bool], *, small: bool
 ) -> float:
     """Estimated tokens of the longest note there can be, beside what is recalled and what lasts for a day or longer."""
     language, register = tongue
-    is_minor, play_off = lasting
+    is_minor, play_off, is_leaving = lasting
     since = _silence(1_000 * DAY)
     notes = (
         persona.note(
@@ -281,6 +284,7 @@ def _longest_note_of(
             late=since or "",
             place=where,
             blind=True,
+            leave="for good" if is_leaving and tier < GRAVE else "",
             is_minor=is_minor,
             play_off=play_off,
             manner=persona.longest_manner(small=small),
@@ -419,6 +423,7 @@ def _note(persona: Persona, scene: Scene, recalled: str, truth: str, *, blind: b
         is_minor=scene.is_minor,
         tier=scene.tier,
         manner=scene.manner,
+        leave=scene.leave,
         play_off=scene.play_off,
     )
 

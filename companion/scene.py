@@ -5,8 +5,10 @@ from datetime import tzinfo
 from heapq import merge
 
 from companion.care import screen_quietly
+from companion.caring import CARD_TIER
 from companion.clock import DAY
 from companion.feeling import Feeling, ids_of
+from companion.goodbye import says_goodbye
 from companion.language import korean_register, language_of
 from companion.mood import Mood
 from companion.moves import manner_of
@@ -15,7 +17,7 @@ from companion.recall import Recall
 from companion.store import Store
 from companion.store.lines import Line
 from companion.store.places import History
-from companion.talk import Heard, Person, Place
+from companion.talk import Heard, Leave, Person, Place
 from companion.tuning import leaning
 from companion.wishes import Wishes
 
@@ -43,11 +45,12 @@ async def set_scene(
     feeling: Feeling,
     read: History | None = None,
     romance: bool = False,
+    is_leaving: bool = False,
 ) -> Scene:
     """The scene in which these lines of a person are answered; ``pictured`` holds what came with them, by line.
 
     ``read`` is the place's history where it has just been read. The risk a model has read in their lines can only
-    add to what the screen finds.
+    add to what the screen finds. ``is_leaving`` says that the person has asked to be erased some days from now.
     """
     stretch, history, disposition = read or await store.places.history(place, person.id)
     if not place.is_private:
@@ -62,6 +65,7 @@ async def set_scene(
     risky = their_lines[-(_RISKY_LINES_OF_A_SMALL_MODEL if small else _RISKY_LINES) :]
     recalled = await recall.remind(person, place, history, lines, now=now, zone=zone, only_memories=small)
     tier = max(feeling.tier(ids_of(risky)), (await screen_quietly([line.text for line in risky])).tier)
+    leave = _leave(lines, tier, is_leaving=is_leaving)
     wishes = stretch.wishes.in_force(romance=romance and place.is_private, tier=tier)
     return Scene(
         place=place,
@@ -83,6 +87,7 @@ async def set_scene(
         reasons={each.thing.spot: each.parts for each in recalled},
         seed=place.id + stretch.window_from,
         small=small,
+        leave=leave,
         manner=manner_of(
             feeling.settled(disposition.mood),
             tier=tier,
@@ -91,10 +96,20 @@ async def set_scene(
             remembers=bool(recalled),
             seed=max(asked, default=0),
             seemed=feeling.seemed(person.id, place),
+            is_goodbye=leave == "for now",
             leaning=leaning(wishes),
         ),
         wishes=wishes,
     )
+
+
+def _leave(lines: Sequence[Line], tier: int, *, is_leaving: bool) -> Leave:
+    """Whether somebody takes their leave; in danger that is nothing to be granted."""
+    if tier >= CARD_TIER:
+        return ""
+    if lines and says_goodbye(lines[-1].text):
+        return "for now"
+    return "for good" if is_leaving else ""
 
 
 def imagined(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["system", "user", "assistant"]
+Leave = Literal["", "for now", "for good"]
 DM = "dm"
 
 

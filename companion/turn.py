@@ -15,6 +15,7 @@ from companion.care import screen
 from companion.caring import CARD_TIER
 from companion.clock import HOUR
 from companion.feeling import ids_of
+from companion.goodbye import let_go
 from companion.honesty import asked
 from companion.language import language_of
 from companion.llm import Empty, ModelError, RateLimited, Stream, TooLong, Window
@@ -109,10 +110,12 @@ class Turn:
         return notice
 
     async def remark(self) -> str | None:
-        """What is to be said under her answer: that she remembers somebody, the first time, or that a break is due."""
+        """What is to be said under her answer: a goodbye that is pending, that she remembers somebody, a break."""
         companion = self._companion
         if not self.has_answered:
             return None
+        if leaving := await companion.farewells.remark(self._person, self._place, self._language):
+            return leaving
         if await companion.memory.kept_something_new(self._person, self._place):
             return companion.strings.say("memory_kept_first", self._language)
         in_danger = any(screen(line.text).tier >= CARD_TIER for line in self.lines)
@@ -211,8 +214,14 @@ class Turn:
                 trouble, again = _sentence_for(error), error.cut
             if said or not again or not self.lines:
                 break
-        if not said and self.lines and (last := self._held_back() or await self._excuse_for(trouble)):
+        if not said and self.lines and (last := self._held_back() or await self._instead_of_words(trouble)):
             yield last
+
+    async def _instead_of_words(self, trouble: str) -> str | None:
+        """What code says where no words came that may be said: to a goodbye a short one, else an honest excuse."""
+        if trouble == "model_empty" and self._scene and self._scene.leave == "for now":
+            return self._sentence("goodbye_short")
+        return await self._excuse_for(trouble)
 
     async def _without_thinking(self) -> tuple[bool, str | None]:
         """Whether these lines are settled without any model, and what there is to say then."""
@@ -442,6 +451,8 @@ class Turn:
         hers = [line.text for line in scene.history if line.by_her][-_RECENT_LINES:]
         theirs = [line.text for line in scene.history if not line.by_her]
         text = tuned(without_filler(text, hers), scene.wishes)
+        if scene.leave:
+            text = let_go(text, may_ask=scene.tier > 0 or scene.leave == "for good")
         text = candour.may_say(companion.care.without_unknown_numbers(text, given=theirs))
         return text and self._second_thought.passed(
             text,

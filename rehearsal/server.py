@@ -10,6 +10,7 @@ from typing import Self
 
 import discord
 from aiohttp import web
+from simcord.backend import serializers
 from simcord.backend.models import Channel, Guild, Interaction, Overwrite
 from simcord.enums import OverwriteType
 
@@ -97,6 +98,20 @@ class LoopbackDiscord:
     def channel(self, guild: Guild, name: str, channel_id: int | None = None) -> Channel:
         """Return a new text channel of that server."""
         return self.world.open_channel(guild.id, name, channel_id)
+
+    def expel(self, guild: Guild) -> None:
+        """Take the bot out of a server."""
+        del self.world.guilds[guild.id]
+        self.world.emit("GUILD_DELETE", {"id": str(guild.id)})
+
+    def readmit(self, guild: Guild) -> None:
+        """Let the bot into a server it was taken out of."""
+        self.world.guilds[guild.id] = guild
+        self.world.emit("GUILD_CREATE", serializers.guild_create_payload(self.world, guild))
+
+    def lose_sight_of(self, guild: Guild) -> None:
+        """Let a server have an outage."""
+        self.world.emit("GUILD_DELETE", {"id": str(guild.id), "unavailable": True})
 
     def forbid(self, channel: Channel, permissions: discord.Permissions) -> None:
         """Take these permissions from the bot in a channel, and no others."""

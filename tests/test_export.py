@@ -18,6 +18,7 @@ from companion.export import TooLargeError, Zip
 from companion.language import language_of
 from companion.store import Store
 from companion.store.holdings import PARTS
+from companion.store.rules import Rule
 from companion.talk import Heard, Person, Quote
 from tests.alone import MINA, ROOM, THEO, Alone, alone, private
 from tests.model_server import reading
@@ -123,7 +124,7 @@ def _theirs(file: sqlite3.Connection, table: str, person: int, seen: frozenset[s
     return " OR ".join(conditions) or None
 
 
-async def test_every_row_of_every_table_that_leads_to_a_person_is_in_their_export(her: Alone, tmp_path: Path) -> None:
+async def test_care_20_every_row_that_leads_to_a_person_is_in_their_export(her: Alone, tmp_path: Path) -> None:
     for person in (MINA, THEO):
         await _live(her, person)
     parts = await parts_of(her)
@@ -143,7 +144,9 @@ async def test_every_row_of_every_table_that_leads_to_a_person_is_in_their_expor
             assert not set(rows) - held, f"{table} is not exported whole"
 
 
-async def test_every_row_that_leads_to_a_person_is_gone_once_they_are_forgotten(her: Alone, tmp_path: Path) -> None:
+async def test_care_20_every_row_that_leads_to_a_person_goes_when_they_are_forgotten(
+    her: Alone, tmp_path: Path
+) -> None:
     for person in (MINA, THEO):
         await _live(her, person)
     await her.companion.forget(MINA.id)
@@ -158,7 +161,7 @@ async def test_every_row_that_leads_to_a_person_is_gone_once_they_are_forgotten(
     assert (await her.companion.store.holdings.counts(THEO.id))["line"] > 0
 
 
-async def test_an_export_holds_nobody_elses_words_and_nothing_of_others_private_talk(her: Alone) -> None:
+async def test_care_19_an_export_holds_nobody_elses_words_and_nothing_of_others_private_talk(her: Alone) -> None:
     her.model.answer = lambda _: "Mm."
     await her.tell("the canary of Theo is quokka-77", by=THEO)
     await her.tell("theo says wombat-88 in the room", by=THEO, place=ROOM)
@@ -170,6 +173,16 @@ async def test_an_export_holds_nobody_elses_words_and_nothing_of_others_private_
         assert "I agree" in text
         assert "quokka" not in text
         assert "wombat" not in text
+
+
+async def test_that_a_server_wants_somebody_left_alone_is_exported_and_outlives_their_erasure(
+    her: Alone,
+) -> None:
+    await her.tell("hello")
+    await her.companion.guard.block(Rule(700, "person", MINA.id))
+    assert (await parts_of(her))["server_rule"] == [{"guild_id": 700, "kind": "person", "id": MINA.id}]
+    await her.companion.forget(MINA.id)
+    assert not her.companion.guard.welcomes(MINA.id, guild_id=700)
 
 
 async def test_whatever_people_write_is_only_text_on_the_page(her: Alone) -> None:

@@ -178,8 +178,11 @@ async def test_remember_this_keeps_a_message_of_their_own_and_nobody_elses(stage
 async def test_forget_this_erases_a_message_and_what_came_from_it(stage: Stage) -> None:
     mine = stage.mina.say(stage.mina.dm, "remember that I keep bees")
     await stage.deeds("sent")
-    gone = await stage.shown(stage.mina.menu(stage.mina.dm, "Forget this", mine))
-    assert "Forgotten: that message" in read(gone)
+    asked = await stage.shown(stage.mina.menu(stage.mina.dm, "Forget this", mine))
+    assert '- "remember that I keep bees"\n- I keep bees' in read(asked)
+    assert "I keep bees" in read(await run(stage, "show"))
+    stage.mina.press(stage.mina.dm, asked.message_id, label="Yes, forget it")
+    assert "Forgotten. Memories: 1, messages: 1." in read((await stage.deeds("edited"))[-1])
     assert "nothing of you" in read(await run(stage, "show"))
     again = await stage.shown(stage.mina.menu(stage.mina.dm, "Forget this", mine))
     assert "keep nothing from that message" in read(again)

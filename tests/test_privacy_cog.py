@@ -15,6 +15,7 @@ from cogs._exporting import Exports
 from cogs.privacy import Privacy
 from companion import talk
 from companion.clock import DAY, HOUR, MINUTE
+from companion.housekeeping import back_up, restore
 from rehearsal.diary import Deed
 from rehearsal.panels import panel_of
 from rehearsal.people import Person
@@ -178,10 +179,10 @@ async def test_forgetting_a_day_says_how_much_goes_and_takes_that_day_alone(stag
     stage.clock.advance(DAY)
     await stage.tell("a new day")
     asked = await forget_day(stage, "yesterday")
-    assert "That is 4 lines (yours and my answers), 1 memories and 0 check-ins" in read(asked)
+    assert "Lines that go, yours and my answers: 4. Memories: 1. Check-ins: 0." in read(asked)
     assert found(tmp_path)
     done = await press(stage, asked, "Yes, forget it")
-    assert "Forgotten: 4 lines, 1 memories" in read(done)
+    assert "Forgotten. Lines: 4, memories: 1, check-ins: 0." in read(done)
     assert not found(tmp_path)
     await stage.tell("and now?")
     assert CANARY not in stage.prompt()
@@ -202,7 +203,7 @@ async def test_forgetting_a_server_leaves_private_talk_and_other_people(stage: S
     await stage.tell("between us")
     assert found(tmp_path)
     asked = await forget_server(stage, place)
-    assert "Shall I forget Friends? That is 2 lines (yours and my answers), 1 memories" in read(asked)
+    assert "Shall I forget Friends? Lines that go, yours and my answers: 2. Memories: 1." in read(asked)
     await press(stage, asked, "Yes, forget it")
     assert not found(tmp_path)
     assert await stage.companion.kept_of(stage.mina.id) == 4
@@ -218,6 +219,19 @@ async def test_what_was_erased_of_a_day_is_not_read_back_from_discord(stage: Sta
     await stage.restart()
     await stage.read_back()
     assert not found(tmp_path)
+
+
+async def test_a_backup_from_before_brings_no_erased_day_back(stage: Stage, tmp_path: Path) -> None:
+    await stage.tell(f"remember that the canary is {CANARY}")
+    stage.clock.advance(DAY)
+    await stage.tell("a new day")
+    back_up(tmp_path / "samantha.db", tmp_path / "before.db", clock=stage.clock)
+    await press(stage, await forget_day(stage, "yesterday"), "Yes, forget it")
+    await stage.leave()
+    await asyncio.to_thread(restore, tmp_path / "samantha.db", tmp_path / "before.db", clock=stage.clock)
+    assert not found(tmp_path)
+    await stage.come_back()
+    assert await stage.companion.kept_of(stage.mina.id) == 2
 
 
 async def test_memory_off_and_on_by_the_panel(stage: Stage) -> None:
@@ -292,11 +306,11 @@ async def test_with_history_on_again_what_is_said_stays(stage: Stage) -> None:
     assert await stage.companion.kept_of(stage.mina.id) == 2
 
 
-async def test_once_everything_is_erased_she_does_not_know_the_person_any_more(stage: Stage, tmp_path: Path) -> None:
+async def test_care_20_whoever_is_erased_is_not_known_to_her_any_more(stage: Stage, tmp_path: Path) -> None:
     await stage.tell(f"remember that the canary is {CANARY}")
     assert found(tmp_path)
     shown = await press(stage, await panel(stage), "Forget everything")
-    assert "That is 4 lines of ours, 1 memories, 0 check-ins" in read(shown)
+    assert "That is 4 lines of ours, the summaries" in read(shown)
     await press(stage, shown, "Yes, forget it all")
     assert not found(tmp_path)
     notice, _ = await stage.tell("do you remember me?")

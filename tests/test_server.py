@@ -132,8 +132,9 @@ async def test_every_other_command_is_offered_everywhere_to_everybody(stage: Sta
         "memory",
         "mood",
         "persona",
-        "help-now",
+        "goodbye",
         "safety",
+        "help-now",
         "about",
         "privacy",
     }

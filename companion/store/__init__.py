@@ -9,6 +9,7 @@ from companion.store.cards import Cards
 from companion.store.check_ins import CheckIns
 from companion.store.database import Database
 from companion.store.erasure import Erasure
+from companion.store.farewells import Farewells
 from companion.store.holdings import Holdings
 from companion.store.index import Index
 from companion.store.ledger import Ledger
@@ -20,6 +21,7 @@ from companion.store.people import People
 from companion.store.places import Places
 from companion.store.readings import Readings
 from companion.store.rules import Rules
+from companion.store.servers import Servers
 from companion.store.sparing import Sparing
 from companion.store.traces import Traces
 from companion.store.trouble import StoreError
@@ -48,6 +50,8 @@ class Store:
         self.traces = Traces(self._database)
         self.ledger = Ledger(self._database)
         self.wishes = WishList(self._database)
+        self.farewells = Farewells(self._database)
+        self.servers = Servers(self._database)
         self.rules = Rules(self._database)
         self.sparing = Sparing(self._database)
         self.holdings = Holdings(self._database)
@@ -61,6 +65,7 @@ class Store:
         try:
             self.erased_again = await self.erasure.open()
             await self.index.open()
+            await self.farewells.open()
         except BaseException:
             await self._database.__aexit__(None, None, None)
             raise

@@ -67,6 +67,10 @@ class WishList:
         self._servers.pop(owner_id, None)
         return changed
 
+    def let_go(self) -> None:
+        """Hold in memory nothing of what servers wish."""
+        self._servers.clear()
+
     async def undo(self, owner_id: int, at: int) -> bool:
         """Go back to what was wished before the last change; whether there was a step to go back."""
 
