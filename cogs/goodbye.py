@@ -127,6 +127,8 @@ class Goodbye(commands.Cog):
         if farewell.lettered_at is None:
             await self._reach(person, self._send(person, letter, nonce=f"letter-{person.id}"))
             await self._farewells.has_letter(farewell)
+        if not self._farewells.is_pending(person.id):
+            return  # or as they read it
         await self._companion.forget(person.id)
         _log.info("person %s has left for good", person.id)
 
