@@ -45,6 +45,7 @@ def rendered(persona: Persona) -> Iterator[str]:
         yield persona.wished(WISHES, small=small, language=language, place=place)
     yield persona.summary_prompt("", "Kim: hi")
     yield persona.reflect_prompt(known="", lines="[1] hi")
+    yield persona.letter_prompt(person="Mina", since="3 May", language="en", memories="- a cat", story="They met.")
     for told in (persona.sort_prompt("hi"), persona.appraise_prompt("[1] hi"), persona.small_appraise_prompt("hi")):
         yield from (message.text for message in told)
     yield from (persona.describe(language) for language, _ in LANGUAGES)
