@@ -9,7 +9,7 @@ CHECKS = {
     "lint": ["ruff", "check", "."],
     "types": ["mypy"],
     "contracts": ["lint-imports"],
-    "tests": ["coverage", "run", "-m", "pytest"],
+    "tests": ["pytest", "--numprocesses=3", "--dist=worksteal", "--cov", "--cov-report="],
     "coverage": ["coverage", "report", "--skip-covered", "--sort=cover"],
 }
 

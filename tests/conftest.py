@@ -1,6 +1,10 @@
 """What every test may rely on: those that need the embedded model's weights run only with ``--weights``."""
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None)  # a busy machine is no finding
+settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -23,7 +23,7 @@ _DOINGS = ("speak", "answer", "edit", "attach", "unsay", "quote", "cut", "forget
 _PLACES = (private(MINA), private(THEO), ROOM)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     doings=st.lists(st.tuples(st.sampled_from(_DOINGS), st.sampled_from((MINA, THEO)), st.integers(0, 20)), max_size=30)
 )

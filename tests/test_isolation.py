@@ -58,7 +58,7 @@ async def live_through(her: Alone, said: list[tuple[Person, Place | str, bool]])
         assert word in told
 
 
-@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=12, phases=[Phase.explicit, Phase.generate])
 @given(said=st.lists(_SAID, min_size=4, max_size=9))
 def test_care_19_no_prompt_holds_what_somebody_else_said_or_what_was_said_elsewhere(
     said: list[tuple[Person, Place | str, bool]],

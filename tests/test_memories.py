@@ -282,7 +282,7 @@ DEEDS = st.tuples(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(DEEDS, max_size=14))
 def test_no_memory_crosses_a_person_or_an_audience_and_provenance_always_resolves(
     deeds: list[tuple[str, Person, Place | None, int]],
@@ -339,7 +339,7 @@ ACTS = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(ACTS, max_size=14))
 def test_a_correction_is_never_outvoted(acts: list[tuple[Act, int, int]]) -> None:
     asyncio.run(_outvote(acts))

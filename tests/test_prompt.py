@@ -151,7 +151,7 @@ LINES = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     drawn=st.lists(LINES, min_size=1, max_size=25),
     context=st.integers(512, 16_000),
@@ -182,7 +182,7 @@ def test_no_prompt_is_ever_larger_than_its_window(
     assert "the newest line" in words(prompt)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(drawn=st.lists(LINES, min_size=1, max_size=40), context=st.integers(512, 6_000))
 def test_history_that_is_not_cut_is_told_whole_whatever_the_note_says(
     drawn: list[tuple[str, Person | None, int]], context: int

@@ -367,7 +367,7 @@ PLACES = (None, ROOM, CELLAR, ELSEWHERE)
 AUDIENCES = ("dm", "700", "901", "800", "anywhere")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     lines=st.lists(st.tuples(st.sampled_from([MINA, THEO]), st.sampled_from(PLACES)), max_size=12),
     memories=st.lists(st.tuples(st.sampled_from([MINA, THEO]), st.sampled_from(AUDIENCES)), max_size=8),

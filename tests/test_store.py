@@ -192,7 +192,7 @@ async def test_erased_words_are_neither_in_the_file_nor_in_its_log(store: Store,
     assert not _found(tmp_path, b"plugh-0815")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     lines=st.lists(st.tuples(st.sampled_from([MINA, THEO]), st.booleans(), st.text(max_size=20)), max_size=12),
 )
