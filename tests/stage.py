@@ -94,9 +94,10 @@ class Stage:
     async def deeds(self, act: str, *, since: int = 0, channel: Channel | None = None) -> list[Deed]:
         """What she has done since that deed, once she does nothing more."""
         count = -1
-        while count != len(self.discord.diary.deeds) or self.companion.is_talking:
+        while count != len(self.discord.diary.deeds) or self.companion.is_talking or _is_hearing():
             count = len(self.discord.diary.deeds)
-            await asyncio.sleep(QUIET)
+            for _ in range(5):  # on a busy machine one sleep may be over before anything else has had its turn
+                await asyncio.sleep(QUIET / 5)
         return [
             deed
             for deed in self.discord.diary.deeds[since:]
@@ -126,6 +127,11 @@ class Stage:
     def prompt(self, number: int = -1) -> str:
         """Everything the model was told in one of its requests, as one text."""
         return "\n".join(str(message["content"]) for message in self.model.requests[number]["messages"])
+
+
+def _is_hearing() -> bool:
+    """Whether discord.py has handed on something that nobody is done with."""
+    return any(task.get_name().startswith("discord.py: on_message") for task in asyncio.all_tasks())
 
 
 @asynccontextmanager
