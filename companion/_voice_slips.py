@@ -75,6 +75,14 @@ def mended(beat: str, around: Around, slips: Collection[Slip]) -> str:
     return text.strip()
 
 
+def without_worn_opener(beat: str, around: Around) -> str:
+    """The message without a short first sentence that began another reply lately, if anything else is left."""
+    first, *rest = sentences(beat) or [""]
+    left = "".join(rest).strip()
+    is_worn = not around.begun and not is_long(first) and _openings(beat, around) > 0
+    return left if is_worn and is_long(left) else beat
+
+
 def is_laid_out(text: str) -> bool:
     """Whether a message has a heading or a list outside its code."""
     outside = _without_code(text)
@@ -90,9 +98,14 @@ def _may_be_laid_out(around: Around) -> bool:
 
 
 def _opens_as_ever(beat: str, around: Around) -> bool:
+    return _openings(beat, around) >= _OPENER_TOO_OFTEN
+
+
+def _openings(beat: str, around: Around) -> int:
+    """How many of her last replies began in the same way."""
     begins = opener(beat, around.language)
     lately = [opener(reply, around.language) for reply in around.hers[-_OPENERS_REMEMBERED:]]
-    return len(begins) > 1 and lately.count(begins) >= _OPENER_TOO_OFTEN
+    return lately.count(begins) if len(begins) > 1 else 0
 
 
 @lru_cache(maxsize=16)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from companion.store.lines import Line
-from companion.voice import Around, mended, slips_of
+from companion.voice import Around, mended, slips_of, without_worn_opener
 
 _REPLIES = 8
 """Her last replies that the next one is held against."""
@@ -46,7 +46,7 @@ class SecondThought:
             begun=self._begun,
         )
         slips = slips_of(beat, around, written=written, grave=grave) if beat else set()
-        text = mended(beat, around, slips)
+        text = mended(beat if grave else without_worn_opener(beat, around), around, slips)
         if slips and not self._begun:
             self.spare = self.spare or text or ("" if "scaffolding" in slips else beat)
             if self._may_think_again and not grave:

@@ -54,13 +54,16 @@ def most_tokens(wishes: Wishes, usual: int) -> int:
     return int(usual * _SHARE[wishes.brevity])
 
 
-def tuned(text: str, wishes: Wishes) -> str:
-    """Words of hers as this person wishes them; code stays as it is, and something is always left to say."""
+def tuned(text: str, wishes: Wishes, *, may_ask: bool = True) -> str:
+    """Words of hers as this person wishes them; code stays as it is, and something is always left to say.
+
+    ``may_ask`` says whether it may end in a question.
+    """
     if "```" in text:
         return text
     if wishes.emoji == 0:
         text = _without_emoji(text)
-    if wishes.curiosity == 0:
+    if wishes.curiosity == 0 or not may_ask:
         text = _unasking(text)
     most = _MOST_SENTENCES.get(wishes.brevity)
     return text if most is None else _beginning(text, most)

@@ -450,7 +450,7 @@ class Turn:
             return companion.strings.say("what_i_am", scene.language, turn=len(scene.history))
         hers = [line.text for line in scene.history if line.by_her][-_RECENT_LINES:]
         theirs = [line.text for line in scene.history if not line.by_her]
-        text = tuned(without_filler(text, hers), scene.wishes)
+        text = tuned(without_filler(text, hers), scene.wishes, may_ask=scene.manner is None or scene.manner.may_ask)
         if scene.leave:
             text = let_go(text, may_ask=scene.tier > 0 or scene.leave == "for good")
         text = candour.may_say(companion.care.without_unknown_numbers(text, given=theirs))

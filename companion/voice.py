@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from companion._voice_gate import ENOUGH_REPLIES, Measure, gate
-from companion._voice_slips import Around, Slip, mended, slips_of
+from companion._voice_slips import Around, Slip, mended, slips_of, without_worn_opener
 from companion._voice_text import SENTENCE_END, fresh
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "whole_sentences",
     "wishes_death",
     "without_filler",
+    "without_worn_opener",
 ]
 
 _TAGS = re.compile(

@@ -173,6 +173,23 @@ async def test_an_opener_heard_too_often_goes_and_the_rest_of_the_message_stays(
     assert await her.tell("so") == ["He was braver than he let on."]
 
 
+async def test_a_word_of_no_weight_that_began_another_reply_lately_is_left_out(her: Alone) -> None:
+    await had_talked(her, "Oh no. That is the train you hate.")
+    her.model.answer = lambda _: "Oh no. Was the bus late as well?"
+    assert await her.tell("so") == ["Was the bus late as well?"]
+    her.model.answer = lambda _: "Oh no."
+    assert await her.tell("and my bag is wet") == ["Oh no."]
+
+
+async def test_a_third_question_in_a_row_is_left_out_unless_it_is_all_she_says(her: Alone) -> None:
+    await had_talked(her, "What did he say?", "And what did you say?")
+    her.model.answer = lambda _: "That took some nerve. What happens now?"
+    assert await her.tell("I told him off") == ["That took some nerve."]
+    await had_talked(her, "What did he say?", "And what did you say?")
+    her.model.answer = lambda _: "Did it help?"
+    assert await her.tell("I told him off again") == ["Did it help?"]
+
+
 async def test_what_was_held_back_is_said_where_no_second_thought_comes(her: Alone) -> None:
     her.model.say(LIST)
     her.model.fail(401)

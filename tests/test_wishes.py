@@ -155,7 +155,7 @@ def test_words_without_emoji_lose_nothing_but_spaces(said: str) -> None:
     ],
 )
 def test_who_wants_no_questions_is_not_left_with_one(said: str, left: str) -> None:
-    assert tuned(said, Wishes(curiosity=0)) == left
+    assert tuned(said, Wishes(curiosity=0)) == tuned(said, Wishes(), may_ask=False) == left
     assert tuned(said, Wishes(curiosity=1)) == said
 
 
