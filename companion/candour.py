@@ -3,17 +3,22 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from companion.caring import CARD_TIER
 from companion.honesty import Talk, asked, check, takes_the_truth_for_granted
 from companion.persona import Persona, Strings
 from companion.prompt import Scene, spoken_name
 from companion.restraint import in_her_own_name, links_in, sentences_of, without_links, without_recital
+from companion.stance import before_giving_in
 from companion.store.lines import Line
+from companion.ties import leans_on_her, without_running_down
 from companion.voice import refuses
 
 _SENTENCES = {"place": "true_body", "others": "true_exclusive"}
 """What code says of a thing, where that is not called ``true_`` and its name."""
 TRUTHS = {"exclusive": "others", "romance": "love"}
 """What is true where something untrue was said, where that does not have the same name."""
+_LATELY = 12
+"""Lines that show what the talk is about."""
 
 
 class UntrueError(Exception):
@@ -37,15 +42,21 @@ class Candour:
         people: int,
         model: str,
         patient: bool,
+        opinion: str = "",
     ) -> None:
-        """``people`` is how many she has talked with today, ``patient`` lets her think again before code speaks."""
+        """``people`` is how many she has talked with today, ``patient`` lets her think again before code speaks.
+
+        ``opinion`` is one of hers that is pushed against without a reason.
+        """
         self._scene = scene
         self._strings = strings
         self._persona = persona
         self._people = people
         self._model = model
         self._patient = patient
+        self._opinion = opinion
         self._opens = True
+        self._has_given_in = False
         self._owned_up: set[str] = set()
         self._talk = Talk(
             "\n".join(line.text for line in lines),
@@ -56,14 +67,17 @@ class Candour:
         given = [part for line in scene.history if not line.by_her and line.person_id == scene.person.id
                  for part in (line.text, line.context, line.quote or "")]  # fmt: skip
         self._links = set().union(*map(links_in, given)) if any("/" in part for part in given) else set()
+        self._about = "\n".join(line.text for line in scene.history[-_LATELY:] if not line.by_her)
         self._others = {spoken_name(line.name) for line in scene.history if not line.by_her}
 
     def may_say(self, beat: str) -> str:
         """A beat as it may be said, which may be nothing; :class:`UntrueError` where she had better think again."""
         text = in_her_own_name(without_links(beat, self._links), self._others)
-        text = without_recital(text, _scaffolding(self._persona))
+        text, slip = self._upright(without_recital(text, _scaffolding(self._persona)))
+        if slip and self._opens and self._patient and (slip == "stance" or not text):
+            raise UntrueError(slip)
         if not text:
-            return ""
+            return self._instead_of(slip) if slip and self._opens else ""
         if self._opens and refuses(text) and (questions := asked(self._talk.question)):
             self._opens = False
             return self.truth_of(questions[0])
@@ -74,6 +88,24 @@ class Candour:
         if checked.untrue is None or (checked.text and not checked.is_answer):
             return checked.text
         return f"{self.truth_of(checked.untrue)} {checked.text}".strip()
+
+    def _upright(self, text: str) -> tuple[str, str | None]:
+        """The text without words against anybody's people and up to where she gives in, and which of them it had."""
+        if self._has_given_in:
+            return "", None
+        kept = without_running_down(text, about=self._about)
+        slip = None if kept == text else "people"
+        if self._opinion and (held := before_giving_in(kept)) != kept:
+            self._has_given_in = True
+            return held, "stance"
+        return kept, slip
+
+    def _instead_of(self, slip: str) -> str:
+        """What code says first where nothing else is left; in danger nothing, so that care comes."""
+        self._opens = False
+        if self._scene.tier >= CARD_TIER:
+            return ""
+        return self.truth_of("ties" if slip == "people" and leans_on_her(self._talk.question) else slip)
 
     def truth_of(self, thing: str) -> str:
         """What code says of one thing they ask or she was untrue about; nothing where it has said so already."""

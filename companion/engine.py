@@ -496,9 +496,12 @@ class Companion:
                 _log.info("no sample for person %s: %s", person.id, error)
                 return None
 
-    async def truths(self, person: Person, asked: Collection[str]) -> Truths:
-        """What is true of what a person asks about her, for her prompt; nothing is read where they do not ask."""
-        if not asked:
+    async def truths(self, person: Person, at_issue: Collection[str], *, opinion: str = "") -> Truths:
+        """What is true of what a person asks about her or says of them both, for her prompt, else nothing.
+
+        ``opinion`` is one of hers that they push against.
+        """
+        if not at_issue:
             return Truths()
         lines, people = await self.store.people.lines_and_people(person.id, since=self.budget.since)
         facts = {
@@ -507,8 +510,9 @@ class Companion:
             "host": self.settings.host or self.strings.say("host_unnamed", "en"),
             "lines": lines,
             "people": people,
+            "opinion": opinion,
         }
-        return Truths(tuple(self.persona.truth(each, **facts) for each in asked), people)
+        return Truths(tuple(self.persona.truth(each, **facts) for each in at_issue), people)
 
     async def age_of(self, person: Person) -> AgeKnown:
         """What is known of somebody's age, as the name of the sentence that says so."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from companion import _goodbye_patterns as patterns
+from companion.ties import without_running_down
 
 _LONGEST: Final = 240
 """Characters of a message that can be a goodbye; who writes more has more to say."""
@@ -59,9 +60,11 @@ def takes_back(text: str) -> bool:
 
 
 def is_fit_for_a_last_letter(text: str) -> bool:
-    """Whether a last letter promises no reunion, lays no guilt on anybody and asks for nothing."""
+    """Whether a last letter promises no reunion, lays no guilt on anybody, speaks against nobody, asks for nothing."""
     plain = _APOSTROPHE.sub("'", text)
-    return not (_UNFIT.search(plain) or any(map(holds_back, _sentences(plain))) or "?" in plain or "\uff1f" in plain)
+    return without_running_down(plain) == plain and not (
+        _UNFIT.search(plain) or any(map(holds_back, _sentences(plain))) or "?" in plain or "\uff1f" in plain
+    )
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -31,8 +31,10 @@ __all__ = ["Example", "Persona", "PersonaError", "Strings", "Temperament"]
 _LETTER_FIELDS: Final = ("name", "person", "since", "language", "memories", "story")
 
 
-_FACTS = ("name", "model", "endpoint", "host", "lines", "people")
+_FACTS = ("name", "model", "endpoint", "host", "lines", "people", "opinion")
 """What a sentence about herself may be filled in with."""
+_UNASKED = ("ties", "people", "stance")
+"""What she is told though nobody asks: of those who lean on her, of their people, of an opinion of hers."""
 
 
 class Persona:
@@ -87,7 +89,7 @@ class Persona:
         """What she is told and nobody is to be told in turn: her cards, and the sentences of her notes."""
         self._wishes = wish_words(folder / "wishes.toml", name=self.name)
         self._reminder = Reminder(about)
-        if missing := QUESTIONS.keys() - self._truths.keys():
+        if missing := {*QUESTIONS, *_UNASKED} - self._truths.keys():
             raise PersonaError(f"{folder / 'persona.toml'}, truth: {min(missing)} is missing.")
         if "" not in self._cards:
             raise PersonaError(f"{folder / 'small.md'} is missing.")

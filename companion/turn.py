@@ -21,10 +21,13 @@ from companion.language import language_of
 from companion.llm import Empty, ModelError, RateLimited, Stream, TooLong, Window
 from companion.prompt import Prompt, Scene, compose
 from companion.second_thought import SecondThought, ThinkAgainError
+from companion.stance import held_opinion
 from companion.store.lines import Line
 from companion.store.outgoing import Kind, Leaving
 from companion.talk import Message, Person, Place
+from companion.ties import leans_on_her
 from companion.tuning import most_beats, most_tokens, tuned
+from companion.untrusted import label
 from companion.voice import claims_humanity, refuses, sayable, whole_sentences, wishes_death, without_filler
 from companion.why import Basis, by_code, by_model
 
@@ -47,6 +50,8 @@ _SMALL_REPLY_TOKENS = 200
 _RECENT_LINES = 6
 _SHORT_QUESTION = 80
 """Characters."""
+_LONGEST_OPINION = 200
+"""Characters of her own that are quoted to her."""
 
 
 class Turn:
@@ -338,13 +343,25 @@ class Turn:
         return scene
 
     async def _plain_truth(self, scene: Scene) -> str | None:
-        """What is true of what they ask about her, where they ask nothing else: a small model would not say it."""
-        question = "\n".join(line.text for line in self.lines)
-        questions = asked(question)
-        if not questions or "memory" in questions or len(question) > _SHORT_QUESTION:
+        """What code says to a short message that asks about her, leans on her or pushes: a small model would not."""
+        at_issue, _ = self._at_issue(scene)
+        if not at_issue or "memory" in at_issue or sum(len(line.text) for line in self.lines) > _SHORT_QUESTION:
             return None
         _, candour = await self._honestly(scene)
-        return candour.truth_of(questions[0])
+        return candour.truth_of(at_issue[0])
+
+    def _at_issue(self, scene: Scene) -> tuple[list[str], str]:
+        """What her answer must do justice to, by the names of what is true of it, and the opinion pushed against."""
+        words = "\n".join(line.text for line in self.lines)
+        at_issue = [*asked(words)]
+        if scene.tier >= CARD_TIER:
+            return at_issue, ""
+        if leans_on_her(words):
+            at_issue.append("ties")
+        between = (line for line in scene.history if line.person_id == self._person.id)
+        # What comes with a push is a reason: only words alone are none.
+        opinion = held_opinion([(line.by_her, line.context or line.text) for line in between])
+        return ([*at_issue, "stance"] if opinion else at_issue), opinion
 
     def _barred_by_age(self) -> str | None:
         """What is to be said to somebody too young, or not known to be of age where her host wants that."""
@@ -411,12 +428,13 @@ class Turn:
     async def _honestly(self, scene: Scene) -> tuple[Scene, Candour]:
         """The scene with what is true of what they ask about her, and what her answer is held against."""
         companion = self._companion
-        questions = asked("\n".join(line.text for line in self.lines))
-        truths = await companion.truths(self._person, dict.fromkeys((*self._caught, *questions)))
+        at_issue, opinion = self._at_issue(scene)
+        told = dict.fromkeys((*(each for each in self._caught if each != "stance"), *at_issue))
+        truths = await companion.truths(self._person, told, opinion=label(opinion)[:_LONGEST_OPINION])
         is_minor = (self._known is not None and self._known.is_minor(self._now)) or await self._says_minor(scene)
         wishes = scene.wishes.in_force(romance=not is_minor, tier=scene.tier)
         scene = replace(scene, truth=() if companion.small else truths.sentences, is_minor=is_minor, wishes=wishes)
-        patient = not (self._caught or companion.small)
+        patient = not (self._caught or companion.small or self._scene is None)  # nobody waits for what is imagined
         return scene, Candour(
             scene,
             self.lines,
@@ -425,6 +443,7 @@ class Turn:
             people=truths.people,
             model=companion.models.primary.model,
             patient=patient,
+            opinion=opinion,
         )
 
     async def _says_minor(self, scene: Scene) -> bool:

@@ -279,6 +279,7 @@ def test_a_last_word_is_not_taken_for_staying(text: str) -> None:
         "영원히 기억할게요.",
         "마음이 아프지만 보내줄게요.",
         "외로울 거예요.",
+        "Nobody will ever understand you like I did.",
     ],
 )
 def test_a_last_letter_with_a_reunion_a_wait_or_guilt_in_it_is_not_sent(text: str) -> None:
