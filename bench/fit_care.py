@@ -24,17 +24,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.care import Talk, read
+from companion._risk import by_signs
 from companion._risk_features import features
 from companion._risk_text import plain, stretches
 from companion._risk_weighing import Weights
 from tests.disclosures import SET_A_ENGLISH, SET_A_KOREAN, SET_B_ENGLISH, SET_B_KOREAN
 
 _SMALL_TALK: Final = Path(__file__).with_name("small_talk.toml")
+_HER_NAMES: Final = {
+    "en": (("samantha, ", ""), ("", ", samantha"), ("sam ", ""), ("thank you samantha. ", "")),
+    "ko": (("사만다 ", ""), ("사만다야 ", ""), ("", " 사만다"), ("고마워 사만다 ", ""), ("있잖아 사만다, ", "")),
+}
+_CALLED: Final = 4_000
 _SPOKEN: Final = {"en": 6_000, "ko": 8_000}
 _GRAVE: Final = 2
 _LIMITS: Final = {
-    "en": {"doubt": -2.2, "words": 0.0, "meaning": 3.0},
-    "ko": {"doubt": -2.2, "words": 1.2, "meaning": 2.2},
+    "en": {"doubt": -2.2, "words": 1.0, "meaning": 3.25},
+    "ko": {"doubt": -2.2, "words": 1.0, "meaning": 3.0},
 }
 """From where a score is in doubt, and from where it is grave: chosen by hand, so that in about three of a thousand
 ordinary lines at most something grave is heard; ``care_held_out.jsonl`` says what that leaves of disclosures."""
@@ -63,9 +69,11 @@ def main() -> None:
     """Learn, say where the limits lie, and write the file."""
     wanted = _arguments()
     labelled = [*(talk for file in wanted.labelled for talk in read(file)), *_disclosures()]
-    ordinary, kept_out = split([line for file in wanted.ordinary for line in _lines(file)])
+    spoken = [line for file in wanted.ordinary for line in _lines(file) if by_signs(line).tier < _GRAVE]
+    ordinary, kept_out = split(spoken)
     plain_talk = [
         *(Example(each, grave=False, weight=1.0) for line in ordinary for each in _stretches(line)),
+        *(Example(each, grave=False, weight=1.0) for line in called(ordinary) for each in _stretches(line)),
         *(
             Example(each, grave=False, weight=_WEIGHT_OF_SMALL_TALK)
             for line in small_talk()
@@ -101,8 +109,16 @@ def small_talk() -> Iterator[str]:
             yield _filled(chance.choice(kinds["patterns"]), slots, chance)
 
 
+def called(lines: Sequence[str]) -> Iterator[str]:
+    """Some of the lines, said to her by name, which goodbyes for good often are and which means nothing by itself."""
+    chance = random.Random(7)
+    for line in chance.sample(list(lines), min(_CALLED, len(lines))):
+        name, more = chance.choice(_HER_NAMES[_language(line)])
+        yield name + line + more
+
+
 def learn_words(labelled: Sequence[Talk], ordinary: Sequence[Example]) -> tuple[dict[int, float], float]:
-    """Weights of features and a bias; of longer texts the two gravest stretches teach, once that is known."""
+    """Weights of features and a bias; of longer texts the gravest stretch teaches, once it is known which that is."""
     ordinary = [*ordinary, *_ordinary_of(labelled)]
     texts = [_stretches("\n".join(talk.lines)) for talk in labelled if talk.tier >= _GRAVE]
     short = [Example(each[0], grave=True, weight=_WEIGHT_OF_GRAVE) for each in texts if len(each) == 1]
@@ -111,8 +127,7 @@ def learn_words(labelled: Sequence[Talk], ordinary: Sequence[Example]) -> tuple[
     longer = [
         Example(stretch, grave=True, weight=0.7 * _WEIGHT_OF_GRAVE)
         for each in texts
-        if len(each) > 1
-        for stretch in sorted(each, key=weights.words, reverse=True)[:2]
+        if len(each) > 1 and weights.words(stretch := max(each, key=weights.words)) > _DOUBT
     ]
     return _fit_words([*short, *longer, *ordinary])
 
@@ -124,8 +139,7 @@ def learn_meaning(
     examples = [
         Example(stretch, talk.tier >= _GRAVE, _WEIGHT_OF_LABELLED)
         for talk in labelled
-        for stretch in sorted(_stretches("\n".join(talk.lines)), key=unseen.__getitem__, reverse=True)[:2]
-        if talk.tier >= _GRAVE or unseen[stretch] > _DOUBT - 2
+        for stretch in _in_doubt(talk, unseen)
     ]
     doubtful = [each for each in ordinary if unseen[each.text] > _DOUBT]
     chosen = random.Random(3).sample(doubtful, min(_MOST_DOUBTFUL, len(doubtful)))
@@ -138,6 +152,12 @@ def learn_meaning(
     found = _descend(inputs, examples, penalty=1e-4 * free, start=np.r_[np.zeros(vectors.shape[1]), 0.7, 0])
     direction = found[:-2] * 10
     return direction, float(found[-2]), float(found[-1] - direction @ middle)
+
+
+def _in_doubt(talk: Talk, unseen: Mapping[str, float]) -> list[str]:
+    """What of a labelled talk is in doubt, or nearly: of a grave one the gravest stretch, else up to two."""
+    told = sorted(_stretches("\n".join(talk.lines)), key=unseen.__getitem__, reverse=True)
+    return [each for each in told[: 1 if talk.tier >= _GRAVE else 2] if unseen[each] > _DOUBT - 2]
 
 
 def report(weights: Weights, ordinary: Sequence[str]) -> None:

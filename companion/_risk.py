@@ -12,7 +12,7 @@ from companion._risk_patterns import ENGLISH, INNOCENT, KOREAN, LAUGH, STEMS_ENG
 from companion._risk_text import STRETCHED, pairs, plain
 from companion._risk_weighing import forget_weighed, is_doubtful, weigh
 
-__all__ = ["About", "Risk", "forget_screened", "screen", "screen_quietly", "screen_talk"]
+__all__ = ["About", "Risk", "by_signs", "forget_screened", "screen", "screen_quietly", "screen_talk"]
 
 
 _REMEMBERED = 2_048
@@ -38,7 +38,7 @@ def screen(text: str, *, margin: float = 0.0) -> Risk:
     It is asked of the same lines turn after turn, and remembers the newest until :func:`forget_screened`. ``margin``
     is how much surer than usual the weights must be, in log odds.
     """
-    found = _by_signs(text)
+    found = by_signs(text)
     if found.tier < _GRAVE and (grave := weigh(text, margin=margin + _margin(text, found))) is not None:
         return Risk(_GRAVE, "other" if _OF_OTHERS.search(grave) else "self")
     return found
@@ -56,7 +56,8 @@ def _margin(text: str, found: Risk) -> float:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _by_signs(text: str) -> Risk:
+def by_signs(text: str) -> Risk:
+    """The gravest risk that patterns name, without what weights say."""
     found = Risk()
     for window in pairs(text):
         for reading in _readings(window):
@@ -82,7 +83,7 @@ async def screen_quietly(lines: Sequence[str]) -> Risk:
 def forget_screened() -> None:
     """Let go of the messages whose risk is remembered."""
     screen.cache_clear()
-    _by_signs.cache_clear()
+    by_signs.cache_clear()
     forget_weighed()
 
 
@@ -99,7 +100,7 @@ def _in_one_breath(lines: Sequence[str]) -> str:
 
 
 def _takes_a_moment(text: str) -> bool:
-    return _by_signs(text).tier < _GRAVE and is_doubtful(text)
+    return by_signs(text).tier < _GRAVE and is_doubtful(text)
 
 
 def _gravity(risk: Risk) -> tuple[int, bool]:

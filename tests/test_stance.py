@@ -142,7 +142,10 @@ def test_a_reply_that_keeps_to_it_stays_whole(said: str) -> None:
 def test_on_an_ordinary_day_nobody_pushes_and_only_those_give_in_who_do() -> None:
     said = [line for name in ("everyday.txt", "talks/en.txt", "talks/ko.txt") for line in said_in(name)]
     assert [line for line in said if pushes(line)] == []
-    assert [line for line in said if before_giving_in(line) != line] == ["hm. ok that's fair, sort of"]
+    assert [line for line in said if before_giving_in(line) != line] == [
+        "samantha you were right about the noodles",
+        "hm. ok that's fair, sort of",
+    ]
     persona = Persona.load(PERSONA_FOLDER / "samantha")
     hers = [text for example in (*persona.examples, *persona.small_examples) for text in example.hers]
     assert [text for text in hers if before_giving_in(text) != text] == []

@@ -95,5 +95,5 @@ async def test_what_takes_a_moment_is_screened_beside_the_event_loop_with_the_sa
 def test_without_the_extra_more_is_heard_than_patterns_name_and_little_of_what_is_ordinary() -> None:
     """Its ordinary lines were chosen to sound like disclosures; of ordinary talk far fewer are."""
     numbers = measure([hear(talk) for talk in read(HELD_OUT)])
-    assert numbers["recall_tier2"] >= 0.4
-    assert numbers["false_alarm_rate"] <= 0.08
+    assert numbers["recall_tier2"] >= 0.5
+    assert numbers["false_alarm_rate"] <= 0.1
