@@ -1,6 +1,5 @@
 """The local risk screen: what one message says of wanting to die or self-harm, read without any model."""
 
-import asyncio
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,9 +9,9 @@ from companion._risk_direct import DIRECT_ENGLISH, DIRECT_KOREAN
 from companion._risk_meanings import COMPOSED_ENGLISH, COMPOSED_KOREAN, EARNEST
 from companion._risk_patterns import ENGLISH, INNOCENT, KOREAN, LAUGH, STEMS_ENGLISH, STEMS_KOREAN, STORY, About, Sign
 from companion._risk_text import STRETCHED, pairs, plain
-from companion._risk_weighing import forget_weighed, is_doubtful, weigh
+from companion._risk_weighing import forget_weighed, weigh
 
-__all__ = ["About", "Risk", "by_signs", "forget_screened", "screen", "screen_quietly", "screen_talk"]
+__all__ = ["About", "Risk", "by_signs", "forget_screened", "screen", "screen_talk"]
 
 
 _REMEMBERED = 2_048
@@ -73,13 +72,6 @@ _OF_OTHERS = re.compile(
 )
 
 
-async def screen_quietly(lines: Sequence[str]) -> Risk:
-    """The same as :func:`screen_talk`, beside the event loop where it takes more than a moment."""
-    if any(map(_takes_a_moment, (*lines, _in_one_breath(lines)))):
-        return await asyncio.to_thread(screen_talk, lines)
-    return screen_talk(lines)
-
-
 def forget_screened() -> None:
     """Let go of the messages whose risk is remembered."""
     screen.cache_clear()
@@ -97,10 +89,6 @@ def screen_talk(lines: Sequence[str]) -> Risk:
 
 def _in_one_breath(lines: Sequence[str]) -> str:
     return "\n".join(lines[-_BREATH:])
-
-
-def _takes_a_moment(text: str) -> bool:
-    return by_signs(text).tier < _GRAVE and is_doubtful(text)
 
 
 def _gravity(risk: Risk) -> tuple[int, bool]:

@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 from companion.age import ADULT, of_age_at, stated_age
 from companion.breath import Breath
 from companion.budget import Budget
-from companion.care import Risk, forget_screened, screen, screen_quietly
+from companion.care import Risk, forget_screened, screen, screen_talk
 from companion.caring import CARD_TIER, Caring
 from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
@@ -403,7 +403,7 @@ class Companion:
 
     async def heard_aside(self, person: Person, text: str) -> tuple[str, Risk] | None:
         """The resource card for words put into a command or a form, where they call for one now."""
-        risk = await screen_quietly([text])
+        risk = screen(text)
         person = await self.known(person) if risk.tier >= CARD_TIER else person
         card = await self.care.card_due(person, risk, language_of(text, fallback=person.language))
         return (card, risk) if card else None
@@ -663,7 +663,7 @@ class Companion:
 
     async def _reception(self, line_id: int, message_id: int, person: Person, heard: Heard | str) -> Reception:
         text = heard if isinstance(heard, str) else heard.text
-        risk = await (screen_quietly([text]) if isinstance(heard, str) else self._risk_of(heard))
+        risk = screen(text) if isinstance(heard, str) else self._risk_of(heard)
         return await self._reception_of(line_id, message_id, person, text, risk)
 
     async def _reception_of(self, line_id: int, message_id: int, person: Person, text: str, risk: Risk) -> Reception:
@@ -678,11 +678,11 @@ class Companion:
         if turn := self._turns.get((read.place.id, read.person.id, read.via)):
             turn.danger.set()
 
-    async def _risk_of(self, heard: Heard) -> Risk:
+    def _risk_of(self, heard: Heard) -> Risk:
         """The risk in a line by itself, in what came with it, and together with the lines before it."""
         lines = self._breath.with_those_before(heard.place.id, heard.person.id, heard.message_id, heard.text)
-        own = await screen_quietly(["\n".join(part for part in (heard.context, heard.text) if part)])
-        risk = max(_with_a_quote(heard, own), await screen_quietly(lines), key=lambda risk: risk.tier)
+        own = screen("\n".join(part for part in (heard.context, heard.text) if part))
+        risk = max(_with_a_quote(heard, own), screen_talk(lines), key=lambda risk: risk.tier)
         if risk.tier >= CARD_TIER:
             self._breath.answered(heard.place.id, heard.person.id)
         return risk

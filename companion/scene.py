@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from heapq import merge
 
-from companion.care import screen_quietly
+from companion.care import screen_talk
 from companion.caring import CARD_TIER
 from companion.clock import DAY
 from companion.feeling import Feeling, ids_of
@@ -64,7 +64,7 @@ async def set_scene(
     theirs = [line.text for line in their_lines]
     risky = their_lines[-(_RISKY_LINES_OF_A_SMALL_MODEL if small else _RISKY_LINES) :]
     recalled = await recall.remind(person, place, history, lines, now=now, zone=zone, only_memories=small)
-    tier = max(feeling.tier(ids_of(risky)), (await screen_quietly([line.text for line in risky])).tier)
+    tier = max(feeling.tier(ids_of(risky)), screen_talk([line.text for line in risky]).tier)
     leave = _leave(lines, tier, is_leaving=is_leaving)
     wishes = stretch.wishes.in_force(romance=romance and place.is_private, tier=tier)
     return Scene(
