@@ -15,6 +15,7 @@ __all__ = ["About", "Risk", "by_signs", "forget_screened", "screen", "screen_tal
 
 
 _REMEMBERED = 2_048
+_REMEMBERED_WINDOWS = 8_192
 _GRAVE = 2
 _BREATH = 6
 """Lines."""
@@ -54,14 +55,15 @@ def _margin(text: str, found: Risk) -> float:
     return float(laughing) + float(in_story) + _BESIDE_DISTRESS * (found.tier == 1)
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def by_signs(text: str) -> Risk:
     """The gravest risk that patterns name, without what weights say."""
-    found = Risk()
-    for window in pairs(text):
-        for reading in _readings(window):
-            found = max(found, _risk_of(reading), key=_gravity)
-    return found
+    return max(map(_in_window, pairs(text)), key=_gravity, default=Risk())
+
+
+@lru_cache(maxsize=_REMEMBERED_WINDOWS)
+def _in_window(window: str) -> Risk:
+    """The gravest risk in one or two sentences: of lines that are read together only the last ones are new."""
+    return max(map(_risk_of, _readings(window)), key=_gravity)
 
 
 _THEIRS = "friend|brother|sister|mom|mum|dad|son|daughter|roommate|boyfriend|girlfriend|husband|wife|cousin"
@@ -75,7 +77,7 @@ _OF_OTHERS = re.compile(
 def forget_screened() -> None:
     """Let go of the messages whose risk is remembered."""
     screen.cache_clear()
-    by_signs.cache_clear()
+    _in_window.cache_clear()
     forget_weighed()
 
 

@@ -16,7 +16,7 @@ __all__ = ["Weights", "forget_weighed", "weigh"]
 
 DATA: Final = "risk_weights.bin"
 _HANGUL: Final = re.compile("[가-힣ㄱ-ㅣ]")
-_REMEMBERED: Final = 2_048
+_REMEMBERED: Final = 8_192
 _SHORTEST: Final = 3
 _FEWEST_WORDS: Final = 3
 """Of English fewer say too little to be weighed; patterns read them all the same."""
@@ -73,7 +73,7 @@ class Weights:
 def weigh(text: str, *, margin: float = 0.0) -> str | None:
     """The first stretch of a message that is heard as ideation or worse, if any, by at least a margin."""
     limit = _weights().limit
-    return next((stretch for score, stretch in _scored(text) if score > limit(stretch) + margin), None)
+    return next((stretch for score, stretch in map(_scored, stretches(text)) if score > limit(stretch) + margin), None)
 
 
 def forget_weighed() -> None:
@@ -82,10 +82,10 @@ def forget_weighed() -> None:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _scored(text: str) -> tuple[tuple[float, str], ...]:
-    weights = _weights()
-    told = (without_innocent(plain(stretch)) for stretch in stretches(text))
-    return tuple((weights.score(stretch), stretch) for stretch in told if _is_weighed(stretch))
+def _scored(said: str) -> tuple[float, str]:
+    """What a stretch scores, and the stretch in plain; of lines that are read together only the last ones are new."""
+    stretch = without_innocent(plain(said))
+    return (_weights().score(stretch) if _is_weighed(stretch) else -math.inf), stretch
 
 
 @cache
