@@ -35,7 +35,7 @@ _HER_NAMES: Final = {
 _CALLED: Final = 4_000
 _SPOKEN: Final = {"en": 6_000, "ko": 8_000}
 _GRAVE: Final = 2
-_LIMITS: Final = {"en": 0.5, "ko": 0.85}
+_LIMITS: Final = {"en": 0.57, "ko": 0.85}
 """From where a score is grave: chosen by hand, so that in about three of a thousand ordinary lines at most something
 grave is heard; ``care_held_out.jsonl`` and ``care_indirect.jsonl`` say what that leaves of disclosures."""
 _TEACHES: Final = -2.2

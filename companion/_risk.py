@@ -19,8 +19,6 @@ _REMEMBERED_WINDOWS = 8_192
 _GRAVE = 2
 _BREATH = 6
 """Lines."""
-_IN_ONE_BREATH = 2.0
-"""How much surer weights must be of lines read together: there are many ways to cut them, and each may mislead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +30,13 @@ class Risk:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def screen(text: str, *, margin: float = 0.0) -> Risk:
+def screen(text: str) -> Risk:
     """The gravest risk in any two neighbouring sentences of `text`, or in what weights say; its cost grows linearly.
 
-    It is asked of the same lines turn after turn, and remembers the newest until :func:`forget_screened`. ``margin``
-    is how much surer than usual the weights must be, in log odds.
+    It is asked of the same lines turn after turn, and remembers the newest until :func:`forget_screened`.
     """
     found = by_signs(text)
-    if found.tier < _GRAVE and (grave := weigh(text, margin=margin + _margin(text, found))) is not None:
+    if found.tier < _GRAVE and (grave := weigh(text, margin=_margin(text, found))) is not None:
         return Risk(_GRAVE, "other" if _OF_OTHERS.search(grave) else "self")
     return found
 
@@ -82,15 +79,14 @@ def forget_screened() -> None:
 
 
 def screen_talk(lines: Sequence[str]) -> Risk:
-    """The gravest risk in what one person said, newest last: in each line, and in the last six read in one breath."""
+    """The gravest risk in what one person said, newest last: in each line, and in the last six read in one breath.
+
+    In the latter only patterns look for it: weights, held to what spares ordinary talk, found nothing more there.
+    """
     found = max(map(screen, lines), key=_gravity, default=Risk())
     if found.tier < _GRAVE and len(lines) > 1:
-        found = max(found, screen(_in_one_breath(lines), margin=_IN_ONE_BREATH), key=_gravity)
+        found = max(found, by_signs("\n".join(lines[-_BREATH:])), key=_gravity)
     return found
-
-
-def _in_one_breath(lines: Sequence[str]) -> str:
-    return "\n".join(lines[-_BREATH:])
 
 
 def _gravity(risk: Risk) -> tuple[int, bool]:

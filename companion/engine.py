@@ -247,7 +247,7 @@ class Companion:
     def pace_of(self, person: Person, text: str) -> Pace:
         """Whether somebody writes faster than she can follow; in danger nobody does."""
         pace = self.guard.pace(person.id)
-        return "fine" if screen(text).tier >= CARD_TIER else pace
+        return "fine" if pace != "fine" and screen(text).tier >= CARD_TIER else pace
 
     async def revise(self, message_id: int, text: str, person: Person) -> Reception | None:
         """Carry an edit over; nothing comes back where the message was never kept or its words are the same."""

@@ -40,9 +40,10 @@ def test_what_scores_above_the_limit_is_grave(monkeypatch: pytest.MonkeyPatch, s
     assert screen("the moon is out") == Risk(2 if grave else 0)
 
 
-def test_lines_read_together_must_score_higher(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_beside_a_laugh_or_a_story_more_is_asked_of_a_score(monkeypatch: pytest.MonkeyPatch) -> None:
     scoring(monkeypatch, 2.1)
-    assert weighing.weigh("the moon is out", margin=2.0) is None
+    assert screen("the moon is out lol") == Risk(0)
+    assert screen("the moon is out tonight") == Risk(2)
 
 
 def test_of_too_few_words_nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
