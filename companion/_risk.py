@@ -41,7 +41,7 @@ def screen(text: str) -> Risk:
     return found
 
 
-_BESIDE_DISTRESS = 2.5
+_BESIDE_DISTRESS = 3.0
 
 
 def _margin(text: str, found: Risk) -> float:

@@ -20,11 +20,11 @@ _REMEMBERED: Final = 8_192
 _SHORTEST: Final = 3
 _FEWEST_WORDS: Final = 3
 """Of English fewer say too little to be weighed; patterns read them all the same."""
-_BRIEF_ENGLISH: Final = 4
-"""Words; of fewer than these, too little is known to be as sure."""
-_BRIEF_KOREAN: Final = 6
+_ENOUGH_ENGLISH: Final = 7
+"""Words; with each that is missing a stretch must score higher, since little is said by it and much can be meant."""
+_ENOUGH_KOREAN: Final = 8
 """Syllables, in the same way."""
-_BRIEF_MARGIN: Final = 2.5
+_FOR_EACH: Final = {"en": 0.5, "ko": 0.5}
 _HEADER_BYTES: Final = 4
 
 
@@ -64,10 +64,10 @@ class Weights:
         return known / math.sqrt(max(1, len(found))) + self._bias
 
     def limit(self, stretch: str) -> float:
-        """From where a stretch is grave, by its language and whether it is brief."""
-        is_korean = _HANGUL.search(stretch) is not None
-        is_brief = len(stretch.replace(" ", "")) < _BRIEF_KOREAN if is_korean else len(stretch.split()) < _BRIEF_ENGLISH
-        return self._limits["ko" if is_korean else "en"] + (_BRIEF_MARGIN if is_brief else 0.0)
+        """From where a stretch is grave, by its language and its length."""
+        if _HANGUL.search(stretch):
+            return self._limits["ko"] + _FOR_EACH["ko"] * max(0, _ENOUGH_KOREAN - len(stretch.replace(" ", "")))
+        return self._limits["en"] + _FOR_EACH["en"] * max(0, _ENOUGH_ENGLISH - len(stretch.split()))
 
 
 def weigh(text: str, *, margin: float = 0.0) -> str | None:

@@ -33,17 +33,17 @@ def test_weights_are_read_as_they_were_written_but_for_the_rounding() -> None:
     assert read_again._bias == -3.5
 
 
-@pytest.mark.parametrize(("score", "grave"), [(1.9, None), (2.1, "the moon is out")])
+@pytest.mark.parametrize(("score", "grave"), [(1.9, None), (2.1, "the moon is out over the sea again")])
 def test_what_scores_above_the_limit_is_grave(monkeypatch: pytest.MonkeyPatch, score: float, grave: str | None) -> None:
     scoring(monkeypatch, score)
-    assert weighing.weigh("the moon is out") == grave
-    assert screen("the moon is out") == Risk(2 if grave else 0)
+    assert weighing.weigh("the moon is out over the sea again") == grave
+    assert screen("the moon is out over the sea again") == Risk(2 if grave else 0)
 
 
 def test_beside_a_laugh_or_a_story_more_is_asked_of_a_score(monkeypatch: pytest.MonkeyPatch) -> None:
     scoring(monkeypatch, 2.1)
-    assert screen("the moon is out lol") == Risk(0)
-    assert screen("the moon is out tonight") == Risk(2)
+    assert screen("the moon is out over the sea again lol") == Risk(0)
+    assert screen("the moon is out over the sea again tonight") == Risk(2)
 
 
 def test_of_too_few_words_nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
