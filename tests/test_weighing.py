@@ -40,10 +40,9 @@ def test_what_scores_above_the_limit_is_grave(monkeypatch: pytest.MonkeyPatch, s
     assert screen("the moon is out over the sea again") == Risk(2 if grave else 0)
 
 
-def test_beside_a_laugh_or_a_story_more_is_asked_of_a_score(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_margin_asks_more_of_a_score(monkeypatch: pytest.MonkeyPatch) -> None:
     scoring(monkeypatch, 2.1)
-    assert screen("the moon is out over the sea again lol") == Risk(0)
-    assert screen("the moon is out over the sea again tonight") == Risk(2)
+    assert weighing.weigh("the moon is out over the sea again", margin=1.0) is None
 
 
 def test_of_too_few_words_nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
