@@ -241,6 +241,38 @@ async def test_in_a_server_nothing_of_a_persons_own_wishes_shows(stage: Stage) -
     assert "pirate" in stage.prompt()
 
 
+async def test_two_people_with_opposite_wishes_who_talk_at_once_see_no_trace_of_each_other(stage: Stage) -> None:
+    theo = stage.discord.person("Theo")
+    await stage.tell("hi", by=theo)
+    wished = (
+        (stage.mina, {"their_name": "Captain", "words": "Talk like a pirate."}, "openly affectionate"),
+        (theo, {"their_name": "Professor", "words": "Talk like a judge."}, "cool, matter-of-fact"),
+    )
+    for person, typed, warmth in wished:
+        hand = Hand(stage, person)
+        await hand.write(person.slash(person.dm, "persona describe"), **typed)
+        await hand.turn("Warmth", warmth)
+        await hand.save()
+    stage.model.requests.clear()
+    stage.model.answer = lambda request: next(
+        name for name in ("Captain", "Professor") if name in str(request["messages"])
+    )
+    since = len(stage.discord.diary.deeds)
+    for number in range(3):
+        stage.mina.say(stage.mina.dm, f"is it raining, {number}")
+        theo.say(theo.dm, f"is it snowing, {number}")
+        await stage.deeds("sent", since=since)
+    told = [str(request["messages"]) for request in stage.model.requests]
+    assert sum("raining" in text for text in told) >= 3
+    assert sum("snowing" in text for text in told) >= 3
+    for text in told:
+        assert ("pirate" in text, "Captain" in text) == ("raining" in text, "raining" in text)
+        assert ("judge" in text, "Professor" in text) == ("snowing" in text, "snowing" in text)
+    said = {person: await stage.deeds("sent", since=since, channel=person.dm) for person in (stage.mina, theo)}
+    assert {deed.text for deed in said[stage.mina]} == {"Captain"}
+    assert {deed.text for deed in said[theo]} == {"Professor"}
+
+
 async def test_a_server_has_wishes_of_its_own_which_count_for_everybody_there_and_nowhere_else(stage: Stage) -> None:
     theo = stage.discord.person("Theo")
     general = friends(stage, theo)
