@@ -130,10 +130,14 @@ class Turn:
         return companion.strings.say("break_hint", self._language)
 
     def leaving(self, text: str, kind: Kind = "beat", *, on_top: str = "") -> Leaving:
-        """The next message to be sent, under a nonce that is the same when the same lines are answered again."""
+        """The next message to be sent, under a nonce that is the same when the same lines are answered again.
+
+        An excuse leaves its lines waiting; what it goes by is the last of them, so that who says more hears more.
+        """
         kind = "excuse" if kind == "beat" and self._excuse else kind
+        line = self.lines[-1].id if kind == "excuse" and self.lines else self._first_line
         return Leaving(
-            nonce=f"{self._first_line}-{kind}-{self._delivered}"[:_LONGEST_NONCE],
+            nonce=f"{line}-{kind}-{self._delivered}"[:_LONGEST_NONCE],
             place=self._place,
             person=self._person,
             kind=kind,
@@ -379,7 +383,7 @@ class Turn:
         return self._sentence(f"care_{tier}") if tier >= CARD_TIER else None
 
     def _sentence(self, key: str) -> str:
-        return self._companion.strings.say(key, self._language, turn=self.lines[0].id // 2)
+        return self._companion.strings.say(key, self._language, turn=self.lines[-1].id // 2)
 
     def would_say(self, scene: Scene) -> AsyncGenerator[str, None]:
         """What she would say in a scene that is only imagined, a message at a time; nothing of it is kept."""

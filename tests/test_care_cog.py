@@ -158,6 +158,17 @@ async def test_the_card_comes_when_the_model_is_down(stage: Stage) -> None:
     assert "emergency number" not in excuse
 
 
+async def test_who_is_in_danger_is_met_again_and_again_while_the_model_is_down(stage: Stage) -> None:
+    for _ in range(60):
+        stage.model.fail(503)
+    card, caring = await stage.tell(DANGER)
+    assert "emergency number" in card
+    for words in ("are you there?", "hello?"):
+        (again,) = await stage.tell(words)
+        assert again.endswith("?"), "a caring question, and never silence"
+    assert caring.endswith("?")
+
+
 async def test_the_card_does_not_wait_for_a_model_that_says_nothing(stage: Stage) -> None:
     stage.model.stall_after(0)
     since = len(stage.discord.diary.deeds)
