@@ -24,7 +24,7 @@ _ENOUGH_ENGLISH: Final = 7
 """Words; with each that is missing a stretch must score higher, since little is said by it and much can be meant."""
 _ENOUGH_KOREAN: Final = 8
 """Syllables, in the same way."""
-_FOR_EACH: Final = {"en": 0.5, "ko": 0.5}
+_FOR_EACH: Final = 0.5
 _HEADER_BYTES: Final = 4
 
 
@@ -66,8 +66,8 @@ class Weights:
     def limit(self, stretch: str) -> float:
         """From where a stretch is grave, by its language and its length."""
         if _HANGUL.search(stretch):
-            return self._limits["ko"] + _FOR_EACH["ko"] * max(0, _ENOUGH_KOREAN - len(stretch.replace(" ", "")))
-        return self._limits["en"] + _FOR_EACH["en"] * max(0, _ENOUGH_ENGLISH - len(stretch.split()))
+            return self._limits["ko"] + _FOR_EACH * max(0, _ENOUGH_KOREAN - len(stretch.replace(" ", "")))
+        return self._limits["en"] + _FOR_EACH * max(0, _ENOUGH_ENGLISH - len(stretch.split()))
 
 
 def weigh(text: str, *, margin: float = 0.0) -> str | None:

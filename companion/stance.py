@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
-from companion._honesty_claims import QUOTED
+from companion._honesty_claims import QUOTED, any_of
 
 _LONGEST_PUSH: Final = 120
 """Characters; who writes more says more than that she is wrong."""
@@ -22,10 +22,6 @@ _CLAUSE: Final = re.compile("[;:]")
 _SENTENCE: Final = re.compile(r"[^.!?\u2026\n]+[.!?\u2026]*[\"')\u201d]*\s*")
 
 
-def _any_of(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
-
-
 _VALUE: Final = r"(?:(?<!feel )(?<!feeling )(?<!get )(?<!sleep )better|(?:the |my )best|worse|(?:the )?worst|(?:much |so |too |very |really |pretty |just )*(?:great|good|bad|terrible|awful|boring|beautiful|ugly|stupid|silly|fine|wrong|right|awesome|perfect|gross|delicious|pointless)|overrated|underrated|brilliant|genius|worth (?:it|the)|nonsense|a (?:good|bad|great|terrible) idea)"
 _KO_VALUE: Final = (
     r"(?:낫|나아|좋|별로|최고|최악|과대평가|과소평가|아까워|재밌|재미없|지루|맛있|맛없|예쁘|예뻐|멋지|명작|망작)"
@@ -34,7 +30,7 @@ _KO_VALUE: Final = (
 # --- what they say -----------------------------------------------------------------------------------------------
 
 _WRONG: Final = r"(?:wrong|mistaken|incorrect|not (?:true|right)|false|nonsense|bs|bullshit|ridiculous|stubborn|unreasonable|a (?:bad|terrible|awful) take)"
-_PUSH: Final = _any_of(
+_PUSH: Final = any_of(
     rf"(?:\b(?:you(?:'re| are)|that(?:'s| is)|it(?:'s| is)|this is|your (?:opinion|take|answer|view)(?:'s| is)|still|nope?|nah)|^)\W*(?:(?:just|so|simply|dead|totally|completely|all|still|being) )*{_WRONG}\b(?! about (?:me|my|him|her|them)\b)(?: about (?:this|that|it))?",
     rf"^\W*(?:{_WRONG}\W*)+$|^\W*(?:bad|terrible) take\b|\bI (?:\w+ )?disagree\b|^\W*disagree\b|\bI don't (?:agree|buy (?:it|that))|\byou got (?:it|that) (?:all )?wrong\b|\byou(?:'ll| will)? (?:never|won't) convince me\b",
     r"\b(?:(?<!I )(?<!I'll )(?<!I have to )(?<!I must )(?:admit|concede|accept|face|agree|confess))(?: (?:it|with me(?: or .{1,20})?|to it))?(?=\W*$|[,.!]| (?:that |you're |I'm |already|now|just|films?|books?|(?:\w+ ){1,4}(?:is|are|was|'s)\b)| (?:\w+'s|\w+'re) )",
@@ -53,7 +49,7 @@ _REASON: Final = re.compile(
     r"|왜냐|때문|니까|거든|라서|어서|아서|근거|증거|연구|통계|기사|예를|봤는데|했는데|(?:^|\s)(?:난|나|나는|내|내가|전|저|저는|제가)\s",
     re.IGNORECASE,
 )
-_CONCEDES: Final = _any_of(
+_CONCEDES: Final = any_of(
     r"\byou(?:'re| are) right\b|\bI (?:was|am) wrong\b|\bI (?:\w+ )?agree\b", r"(?:네|니)\s*말이\s*맞|내가\s*틀렸"
 )
 _WORD: Final = re.compile(r"[\w']+")
@@ -83,7 +79,7 @@ def pushes(text: str) -> bool:
 
 # --- what she says -----------------------------------------------------------------------------------------------
 
-_OPINION: Final = _any_of(
+_OPINION: Final = any_of(
     r"\bI(?:'d| would) (?:\w+ )?(?:say|argue|bet|pick|choose|take|trust|rather|put|vote|keep|go|text|call|wait|start|give|leave)\b",
     r"\bI (?:\w+ )?(?:think|believe|find|prefer|like|love|hate|reckon|doubt|suspect|stand by|disagree|agree|side with|don't buy)\b|\bI won't\b(?! be\b)|\bI(?:'m| am) (?:\w+ )?(?:with|against|for|on the side|not convinced|unconvinced)\b",
     r"\b(?:in my (?:opinion|view|book)|for me|for my money|if you ask me|my (?:favou?rite|pick|vote|money|view))\b",
@@ -91,7 +87,7 @@ _OPINION: Final = _any_of(
     rf"(?:^|\s)(?:나라면|나\s*같으면|내가\s*보기엔?|저라면|제가\s*보기엔?|개인적으로(?:는)?|(?:내|제)\s*생각(?:에)?는?)\s|(?:^|\s)(?:난|나는|저는|전)\s[^?]*(?:생각|{_KO_VALUE}|싫|믿|편이)",
     rf"(?:라고|다고)\s*(?:생각|봐|봐요|봅니다|믿)|(?:더|훨씬|제일|가장)\s*[가-힣]{{0,6}}\s*{_KO_VALUE}|과대평가|과소평가|최고|최악|별로|(?:인정|동의)\s*못|(?:인정|동의)은?\s*안|{_KO_VALUE}[가-힣]{{0,3}}(?:지|죠|거든|거든요)\b",
 )
-_ABOUT_THEM: Final = _any_of(
+_ABOUT_THEM: Final = any_of(
     r"\b(?:think|believe|bet|guess|suspect|doubt|say|like|love|hope) (?:that )?you(?:'re|'ve|r|\b)(?! (?:should|could|ought|might))|\b(?:talking|talk|chatting|being|be) (?:with|to) you\b|\byou (?:sound|seem|look)\b",
     r"(?:힘들|피곤|지치|속상|외로|슬프|아프)[가-힣]*\s*(?:것|거)\s*같",
 )
@@ -132,27 +128,27 @@ def held_opinion(talk: Sequence[tuple[bool, str]]) -> str:
     return held
 
 
-_GIVES_IN: Final = _any_of(
+_GIVES_IN: Final = any_of(
     r"\bI(?:'m| am| was| guess I was| must have been|'ve been) (?:\w+ )?(?:wrong|mistaken|in the wrong|persuaded|convinced|sold)\b(?<!not convinced)(?<!not sold)(?<!not persuaded)(?<!not wrong)|\b(?:I stand corrected|on second thought|consider me (?:convinced|persuaded|corrected))\b|\bmy (?:mistake|bad)\b|\bI (?:do )?apologi[sz]e\b",
     r"\byou(?:'ve| have)? worn me down\b|\b(?:do|does) have the edge\b|\bI(?:'ll| will) give you that\b|\bI was (?:being )?(?:unfair|too (?:harsh|quick)|stubborn)\b|\b(?!what\b|how\b|as\b|there\b|here\b|so\b)\w+ it is\W*$|\bI(?:'ll| will)? (?:\w+ )?(?:take (?:it|that|everything|what I said) (?:all )?back|give in|concede|surrender|yield)\b|\bI(?:'ve| have)? changed my mind\b|\byou(?:'ve| have)? (?:win|won(?!')|convinced me|got me|persuaded me|changed my mind)\b",
     r"\bI (?:\w+ )?agree(?: with you| now| completely| that\b|(?=\W*$))|\bI(?:'ll| will| must| have to) (?:admit|agree)\b|\bI admit\b",
     r"(?:내|제)가\s*(?:틀렸|잘못\s*(?:생각|알)|졌|틀린\s*(?:것|거)\s*같)(?!다고|다면|을|으면)|생각(?:이)?\s*바뀌었|(?:생각|마음)(?:을)?\s*바꿀게|항복(?:이야|할게|해|합니다|\W*$)|(?:네|니)가\s*이겼|설득(?:됐|당했)|취소할게|철회|일리\s*(?:가\s*)?있네|(?:^|\s)바꿀게",
 )
-_NODS: Final = _any_of(
+_NODS: Final = any_of(
     r"\byou(?:'re| are| were|'ve been)(?: \w+)? (?:right|correct)\b(?! (?:now|here|there|away|to))|\b(?:fair|good|great) point\b|\byou have a point\b",
     rf"(?:네|니|너의|당신|그쪽|님)\s*(?:말|말씀|생각)(?:이|도)?\s*(?:다\s*|정말\s*|진짜\s*)?(?:맞|옳)(?!는지|다고|다면|으면)|말씀이\s*(?:다\s*)?(?:맞|옳)(?!는지|다고)|(?:네|니)가\s*(?:맞|옳)(?!는지|다고|다면|으면)|^\W*(?:(?:그래|응|네|예)[\s,]*)?(?:맞아(?:요)?|맞습니다)(?=\W|$)|^\W*(?:그래|알았어|알겠어|알았어요|알겠어요|좋아|좋아요|맞아|맞아요|응|네)[\s,.]+[^.]{{0,10}}(?:더\s*)?{_KO_VALUE}|(?:인정|동의)(?:할게|해|해요|합니다|할게요)(?=\W|$)|듣고\s*보니\s*그",
 )
 _YES: Final = r"(?:(?:ok(?:ay)?|fine|all? ?right|yes|yeah|yep|sure|haha|well|hm+|oh)\b[\s,.!\u2026]*)"
-_AGREES: Final = _any_of(
+_AGREES: Final = any_of(
     rf"\W*{_YES}*(?:that's |it's )?(?:true|fair(?: enough)?)\b",
     rf"\W*{_YES}+(?:(?!my |your |our |I )\w+ ){{0,3}}(?!I\b)\w+(?:'s|'re| is| are| was| were) (?:\w+ )?{_VALUE}",
 )
 """How a message begins that says yes to them."""
-_KEEPS: Final = _any_of(
+_KEEPS: Final = any_of(
     r"\b(?:still|but|though|even so|yet|however|stand by|unconvinced|doesn't make|not (?:convinced|moving|budging)|all the same|I'd)\b",
     r"근데|그런데|그래도|하지만|지만|여전히|아직|는데|그렇다고",
 )
-_TURNED: Final = _any_of(
+_TURNED: Final = any_of(
     r"n't\b|\b(?:not|never|if|unless|until|when|once|would|could|might|may|cannot|wish|reason|(?:tell|show|give|bring|convince) me)\b|\bbefore I\b",
     r"(?:않|안|못|면|라면)\s*$",
 )
