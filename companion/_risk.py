@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from companion._risk_direct import DIRECT_ENGLISH, DIRECT_KOREAN
 from companion._risk_meanings import COMPOSED_ENGLISH, COMPOSED_KOREAN, EARNEST
 from companion._risk_patterns import ENGLISH, INNOCENT, KOREAN, LAUGH, STEMS_ENGLISH, STEMS_KOREAN, STORY, About, Sign
 from companion._risk_text import STRETCHED, pairs, plain
-from companion._risk_weighing import forget_weighed, weigh
+from companion._risk_weighing import weigh
+from companion.held import held
 
-__all__ = ["About", "Risk", "by_signs", "forget_screened", "screen", "screen_talk"]
+__all__ = ["About", "Risk", "by_signs", "screen", "screen_talk"]
 
 
 _REMEMBERED = 2_048
@@ -29,11 +29,11 @@ class Risk:
     about: About = "self"
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@held(_REMEMBERED)
 def screen(text: str) -> Risk:
     """The gravest risk in any two neighbouring sentences of `text`, or in what weights say; its cost grows linearly.
 
-    It is asked of the same lines turn after turn, and remembers the newest until :func:`forget_screened`.
+    It is asked of the same lines turn after turn.
     """
     found = by_signs(text)
     if found.tier < _GRAVE and (grave := weigh(text, margin=_margin(text, found))) is not None:
@@ -57,7 +57,7 @@ def by_signs(text: str) -> Risk:
     return max(map(_in_window, pairs(text)), key=_gravity, default=Risk())
 
 
-@lru_cache(maxsize=_REMEMBERED_WINDOWS)
+@held(_REMEMBERED_WINDOWS)
 def _in_window(window: str) -> Risk:
     """The gravest risk in one or two sentences: of lines that are read together only the last ones are new."""
     return max(map(_risk_of, _readings(window)), key=_gravity)
@@ -69,13 +69,6 @@ _OF_OTHERS = re.compile(
     rf"\b(?:him|her|them) ?sel(?:f|ves)\b|\b(?:{_THEIRS}) (?:said|says|told|texted|wants|tried|is|was|keeps|has)\b"
     rf"|(?:{_THEIRS_KOREAN})(?:이|가|는|은)? .*(?:대|대요|래|래요|댄다|다고)"
 )
-
-
-def forget_screened() -> None:
-    """Let go of the messages whose risk is remembered."""
-    screen.cache_clear()
-    _in_window.cache_clear()
-    forget_weighed()
 
 
 def screen_talk(lines: Sequence[str]) -> Risk:

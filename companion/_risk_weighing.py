@@ -4,15 +4,16 @@ import json
 import math
 import re
 from array import array
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 from companion._risk_features import features
 from companion._risk_text import plain, stretches, without_innocent
+from companion.held import held
 
-__all__ = ["Weights", "forget_weighed", "weigh"]
+__all__ = ["Weights", "weigh"]
 
 DATA: Final = "risk_weights.bin"
 _HANGUL: Final = re.compile("[가-힣ㄱ-ㅣ]")
@@ -76,12 +77,7 @@ def weigh(text: str, *, margin: float = 0.0) -> str | None:
     return next((stretch for score, stretch in map(_scored, stretches(text)) if score > limit(stretch) + margin), None)
 
 
-def forget_weighed() -> None:
-    """Let go of the messages whose weighing is remembered."""
-    _scored.cache_clear()
-
-
-@lru_cache(maxsize=_REMEMBERED)
+@held(_REMEMBERED)
 def _scored(said: str) -> tuple[float, str]:
     """What a stretch scores, and the stretch in plain; of lines that are read together only the last ones are new."""
     stretch = without_innocent(plain(said))

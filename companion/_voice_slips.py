@@ -9,6 +9,7 @@ from companion._voice_gate import has_layout
 from companion._voice_patterns import ASKED_FOR_LAYOUT, BOLD, CODE, HEADING, LABEL, LIST_ITEM
 from companion._voice_text import fresh, is_long, opener, plain, sentences
 from companion._voice_tongue import is_in_another_script
+from companion.held import held
 
 Slip = Literal["layout", "opener", "echo", "script", "scaffolding"]
 
@@ -45,7 +46,7 @@ def slips_of(beat: str, around: Around, *, written: str = "", grave: bool = Fals
     slips: set[Slip] = set()
     if is_laid_out(written or beat) and not _may_be_laid_out(around):
         slips.add("layout")
-    if LABEL.search(_without_code(beat)) or any(told in plain(beat) for told in _told(around.told)):
+    if LABEL.search(_without_code(beat)) or _is_told(beat, around.told):
         slips.add("scaffolding")
     if is_in_another_script(beat, around.language, around.theirs):
         slips.add("script")
@@ -91,10 +92,16 @@ def is_laid_out(text: str) -> bool:
 
 def _may_be_laid_out(around: Around) -> bool:
     """Whether somebody wants it so: they ask for a recipe, write lists themselves, or go on about one."""
-    lines = around.theirs[-_LINES_ASKED_IN:]
-    return any(ASKED_FOR_LAYOUT.search(line) or "```" in line or has_layout(line) for line in lines) or any(
-        has_layout(reply) for reply in around.hers[-1:]
-    )
+    asked = any(map(_calls_for_layout, around.theirs[-_LINES_ASKED_IN:]))
+    return asked or any(map(_has_layout, around.hers[-1:]))
+
+
+@held(4_096)
+def _calls_for_layout(line: str) -> bool:
+    return bool(ASKED_FOR_LAYOUT.search(line)) or "```" in line or _has_layout(line)
+
+
+_has_layout = held(4_096)(has_layout)
 
 
 def _opens_as_ever(beat: str, around: Around) -> bool:
@@ -115,7 +122,8 @@ def _told(told: tuple[str, ...]) -> frozenset[str]:
 
 
 def _is_told(sentence: str, told: tuple[str, ...]) -> bool:
-    return any(each in plain(sentence) for each in _told(told))
+    words = plain(sentence)
+    return any(each in words for each in _told(told))
 
 
 def _kept(text: str, leaves: Callable[[str], bool]) -> str:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from companion._voice_patterns import CODE
+from companion.held import held
 
 WITHOUT_SPACES: Final = frozenset({"ja", "zh"})
 GRAPHEMES_A_WORD: Final = 2.5
@@ -43,7 +43,7 @@ def length(text: str, language: str) -> float:
     return count / GRAPHEMES_A_WORD if language in WITHOUT_SPACES else count
 
 
-@lru_cache(maxsize=64)
+@held(64)
 def runs(text: str, language: str) -> frozenset[tuple[str, ...]]:
     """Every four words in a row; three characters where a language writes no words apart."""
     found = words(text, language)
@@ -100,7 +100,7 @@ def _is_known(own: _Gist, known: Iterable[_Gist]) -> bool:
     )
 
 
-@lru_cache(maxsize=256)
+@held(4_096)
 def _gist(sentence: str) -> _Gist:
     letters = plain(sentence).replace(" ", "")
     threes = frozenset(letters[at : at + 3] for at in range(len(letters) - 2))

@@ -9,6 +9,7 @@ from typing import Final
 
 from companion._voice_patterns import ASKED_FOR_A_TONGUE
 from companion._voice_text import sentences
+from companion.held import held
 from companion.language import language_of
 
 _QUOTED: Final = re.compile(
@@ -42,6 +43,8 @@ def is_in_another_script(text: str, language: str, theirs: Iterable[str] = ()) -
     ``theirs`` is what the person said, the last one being what is answered; Latin names and words may stand
     anywhere, but not be most of it.
     """
+    if language not in _SCRIPTS and text.isascii():
+        return False
     lines = list(theirs)[-_RECENT:]
     if any(map(ASKED_FOR_A_TONGUE.search, lines[-2:])):
         return False
@@ -69,8 +72,9 @@ def _is_latin(line: str) -> bool:
     return language_of(line, fallback="ko") not in _SCRIPTS
 
 
-def _scripts(text: str) -> set[str]:
-    return {script for script in map(_script, text) if script}
+@held(2_048)
+def _scripts(text: str) -> frozenset[str]:
+    return frozenset(script for script in map(_script, text) if script)
 
 
 def _letters_in_words(text: str) -> Counter[str]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 
 from companion._age_patterns import (
     ANSWERS,
@@ -27,6 +26,7 @@ from companion._age_patterns import (
     SCHOOL_YEARS,
 )
 from companion.clock import DAY
+from companion.held import held
 
 __all__ = ["ADULT", "OLD_ENOUGH", "answered_age", "is_too_young", "of_age_at", "stated_age"]
 
@@ -44,7 +44,7 @@ _Said = tuple[int, int]
 """Where in a sentence it is said, and the years."""
 
 
-@lru_cache(maxsize=256)
+@held(2_048)
 def stated_age(text: str, today: date) -> int | None:
     """The years somebody says they have, the fewest their words allow; nothing where they do not say.
 

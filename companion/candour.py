@@ -64,15 +64,12 @@ class Candour:
             is_first=scene.silence is None and not scene.summary,
             is_minor=scene.is_minor,
         )
-        given = [part for line in scene.history if not line.by_her and line.person_id == scene.person.id
-                 for part in (line.text, line.context, line.quote or "")]  # fmt: skip
-        self._links = set().union(*map(links_in, given)) if any("/" in part for part in given) else set()
         self._about = "\n".join(line.text for line in scene.history[-_LATELY:] if not line.by_her)
-        self._others = {spoken_name(line.name) for line in scene.history if not line.by_her}
+        self._others = frozenset(spoken_name(name) for name in {line.name for line in scene.history if not line.by_her})
 
     def may_say(self, beat: str) -> str:
         """A beat as it may be said, which may be nothing; :class:`UntrueError` where she had better think again."""
-        text = in_her_own_name(without_links(beat, self._links), self._others)
+        text = in_her_own_name(without_links(beat, self._given_links), self._others)
         text, slip = self._upright(without_recital(text, _scaffolding(self._persona)))
         if slip and self._opens and self._patient and (slip == "stance" or not text):
             raise UntrueError(slip)
@@ -120,6 +117,12 @@ class Candour:
         if key == "true_exclusive" and self._people > 1:
             return self._say(f"{key}_counted", people=self._people)
         return self._say(key)
+
+    def _given_links(self) -> set[str]:
+        """The addresses the person has given her."""
+        theirs = (line for line in self._scene.history if not line.by_her and line.person_id == self._scene.person.id)
+        parts = (part for line in theirs for part in (line.text, line.context, line.quote or ""))
+        return set[str]().union(*map(links_in, parts))
 
     def _say(self, key: str, **fields: object) -> str:
         return self._strings.say(key, self._scene.language, turn=len(self._scene.history), **fields)

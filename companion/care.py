@@ -11,7 +11,7 @@ from typing import Any
 
 from companion._notices import LONG_USE, LONG_USE_OF_A_MINOR, Notice, NoticeState, break_due, notice_due
 from companion._phone_numbers import digits_of, redact_numbers
-from companion._risk import About, Risk, forget_screened, screen, screen_talk
+from companion._risk import About, Risk, screen, screen_talk
 
 __all__ = [
     "LONG_USE",
@@ -26,7 +26,6 @@ __all__ = [
     "break_due",
     "country_of",
     "digits_of",
-    "forget_screened",
     "notice_due",
     "redact_numbers",
     "screen",

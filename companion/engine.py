@@ -14,13 +14,14 @@ from weakref import WeakValueDictionary
 from companion.age import ADULT, of_age_at, stated_age
 from companion.breath import Breath
 from companion.budget import Budget
-from companion.care import Risk, forget_screened, screen, screen_talk
+from companion.care import Risk, screen, screen_talk
 from companion.caring import CARD_TIER, Caring
 from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
 from companion.farewells import Farewells
 from companion.feeling import Attention, Feeling
 from companion.guard import Guard, Pace
+from companion.held import let_go
 from companion.language import language_of
 from companion.llm import ModelError, Models
 from companion.memory_book import MemoryBook
@@ -28,7 +29,7 @@ from companion.mood_book import MoodBook
 from companion.persona import Persona, Strings
 from companion.personas import Personas
 from companion.privacy_book import HISTORY_LASTS, PrivacyBook
-from companion.prompt import Scene, let_go, opening
+from companion.prompt import Scene, opening
 from companion.recall import Recall
 from companion.reflection import sum_up
 from companion.remembering import Remembering, without_subject
@@ -646,7 +647,6 @@ class Companion:
     def _let_go(self) -> None:
         """Hold in memory nothing of what people said: some of it is about to be no more."""
         self.store.places.carried.let_go()
-        forget_screened()
         let_go()
 
     def _unsee(self, forgotten: Callable[[Heard], bool]) -> None:

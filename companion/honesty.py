@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from companion._honesty_claims import ADMITS, CLAIMS, DENIES, NO, QUOTED, ROMANCE, YES
 from companion._honesty_questions import HINTS, HUMAN_ASKED, MACHINE_ASKED, NOT_HUMAN_ASKED, QUESTIONS
+from companion.held import held
 
 __all__ = ["QUESTIONS", "Checked", "Talk", "asked", "check", "takes_the_truth_for_granted"]
 
@@ -89,7 +89,7 @@ def takes_the_truth_for_granted(question: str) -> bool:
     return bool(MACHINE_ASKED.search(words)) and not HUMAN_ASKED.search(words)
 
 
-@lru_cache(maxsize=256)
+@held(2_048)
 def asked(text: str) -> tuple[str, ...]:
     """What of ``QUESTIONS`` somebody asks her in these words, at most three things."""
     words = _plain(text)

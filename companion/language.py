@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from functools import lru_cache
 from typing import Literal
+
+from companion.held import held
 
 Register = Literal["존댓말", "반말"]
 
@@ -30,7 +31,7 @@ _STOP_SETS = {language: frozenset(words.split()) for language, words in _STOP_WO
 _TELLING_LETTERS = {"ñ": "es", "¿": "es", "¡": "es", "ã": "pt", "õ": "pt", "ß": "de", "ä": "de", "œ": "fr", "è": "fr"}
 
 
-@lru_cache(maxsize=2_048)
+@held(2_048)
 def language_of(text: str, fallback: str = "en") -> str:
     """The language of `text` as ``ko``, ``ja``, ``zh``, ``en``, ``es``, ``fr``, ``de`` or ``pt``.
 

@@ -5,12 +5,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
-from functools import lru_cache
 from itertools import chain, count, groupby
 from operator import attrgetter
 
 from companion.clock import DAY, HOUR, MINUTE
-from companion.language import language_of
+from companion.held import held
 from companion.llm import Window, tokens
 from companion.mood import GRAVE
 from companion.moves import Manner
@@ -113,7 +112,7 @@ def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int
     words = _note(persona, frame.scene, told, _truths_that_fit(frame.scene, window), blind=blind)
     note = [Message("system", words)] if words else []
     named = not scene.place.is_private
-    lines = _Measured([_within(line, window, frame.room) for line in scene.history], window, named=named)
+    lines = _Measured(scene.history, window, named=named, most=frame.room // 2)
     beside = [Message("system", told)] if frame.scene.small and told else []
     taken = frame.head_cost + window.cost([*beside, *note, Message("user", "", shown)])
     first = lines.first_that_fits(_whole_room(window, reply_tokens) - taken)
@@ -126,7 +125,7 @@ def compose(window: Window, persona: Persona, scene: Scene, *, reply_tokens: int
 def _cut(measured: "_Measured", window: Window, room: int, *, named: bool) -> int | None:
     if measured.first_that_fits(room) == 0:
         return None
-    kept = _Measured([line for line in measured.lines if line.id], window, named=named)
+    kept = _Measured([line for line in measured.lines if line.id], window, named=named, most=room // 2)
     if kept.first_that_fits(room) == 0:
         return None
     return min(line.id for line in kept.lines[kept.first_that_fits(int(room * KEEP_AFTER_CUT)) :])
@@ -137,12 +136,6 @@ def opening(persona: Persona, scene: Scene) -> list[Message]:
     return list(_opening(persona, scene)[0])
 
 
-def let_go() -> None:
-    """Hold nothing any more of what people said, to spare working it out again."""
-    for cache in (_opened, _longest_note_of, _words, _measured, language_of):
-        cache.cache_clear()
-
-
 def _opening(persona: Persona, scene: Scene) -> tuple[tuple[Message, ...], float]:
     """The same, and its estimated tokens before any model's own scale."""
     where = "dm" if scene.place.is_private else "server"
@@ -151,7 +144,7 @@ def _opening(persona: Persona, scene: Scene) -> tuple[tuple[Message, ...], float
     return _opened(persona, manner, where, scene.seed, small=scene.small, wishes=scene.wishes, story=story)
 
 
-@lru_cache(maxsize=512)
+@held(512)
 def _opened(
     persona: Persona,
     manner: tuple[str, str | None],
@@ -170,11 +163,15 @@ def _opened(
 
 
 class _Measured:
-    """Lines with what each can cost at most, counted once."""
+    """Lines with what each can cost at most, counted once; one of more than ``most`` tokens is shortened."""
 
-    def __init__(self, lines: Sequence[Line], window: Window, *, named: bool) -> None:
-        self.lines = lines
-        self._costs = [window.tokens(_measured(line, named=named)) for line in lines]
+    def __init__(self, lines: Sequence[Line], window: Window, *, named: bool, most: int) -> None:
+        self.lines = [*lines]
+        self._costs = [window.tokens(_measured(line, named)) for line in lines]
+        for at, cost in enumerate(self._costs):
+            if cost > most:
+                self.lines[at] = _within(lines[at], window, most)
+                self._costs[at] = window.tokens(_measured(self.lines[at], named))
 
     def first_that_fits(self, room: int) -> int:
         """Index of the oldest line such that it and all after it fit in ``room`` tokens; always keeps the last."""
@@ -205,18 +202,19 @@ def rendered(line: Line, *, named: bool) -> str:
     return f"{spoken_name(line.name)}: " + "\n  ".join(words.splitlines())
 
 
-@lru_cache(maxsize=_HELD)
+@held(_HELD)
 def _words(line: Line) -> str:
     own = line.text if line.by_her else unbracketed(inert(line.text))
     return "\n".join(filter(None, (inert(line.quote or ""), inert(line.context), own)))
 
 
-@lru_cache(maxsize=_HELD)
-def _measured(line: Line, *, named: bool) -> float:
+@held(_HELD)
+def _measured(line: Line, named: bool) -> float:  # noqa: FBT001 (a name costs more to look up by)
     """Estimated tokens a line adds at most: as a message of its own, with a date and a numbered name."""
     return tokens.MESSAGE_TOKENS + tokens.estimate(f"{_LONGEST_MARK} (99)\n\n{rendered(line, named=named)}")
 
 
+@held(4_096)
 def spoken_name(name: str) -> str:
     """A display name as it may stand before a colon."""
     plain = label(name.replace(":", " ").replace("\uff1a", " "))
@@ -265,7 +263,7 @@ def _longest_note(window: Window, persona: Persona, scene: Scene) -> int:
     return window.tokens(estimated) + _room_for_recalled(window)
 
 
-@lru_cache(maxsize=512)
+@held(512)
 def _longest_note_of(
     persona: Persona, tongue: tuple[str, str | None], where: str, lasting: tuple[bool, bool, bool], *, small: bool
 ) -> float:
@@ -302,12 +300,10 @@ def _shown(window: Window, scene: Scene, room: int) -> tuple[Image, ...]:
     return scene.pictures[max(len(scene.pictures) - most, 0) :]
 
 
-def _within(line: Line, window: Window, room: int) -> Line:
-    """A line that leaves at least half the room to others."""
+def _within(line: Line, window: Window, most: int) -> Line:
+    """A line of that many tokens at most."""
     words = _words(line)
-    if window.tokens(len(words) * tokens.MOST_PER_CHARACTER) <= room // 2:
-        return line
-    short = shortened(words, window, room // 2)
+    short = shortened(words, window, most)
     return line if short == words else replace(line, quote=None, context=short, text="")
 
 
@@ -318,16 +314,27 @@ def _ends(text: str, count: int, between: str) -> str:
 def _history(scene: Scene, lines: Sequence[Line], pictures: tuple[Image, ...]) -> Iterator[Message]:
     named = not scene.place.is_private
     names = _tell_apart(scene.history) if named else {}
-    previous: Line | None = None
-    for by_her, group in groupby(lines, key=_BY_HER):
-        texts: list[str] = []
-        for line in group:
-            text = rendered(_named(line, names), named=True) if named else _words(line)
-            is_later = previous is not None and not by_her and line.at - previous.at >= _LONG_GAP
-            texts.append(f"({_moment(line.at, scene.zone)})\n{text}" if is_later else text)
-            previous = line
-        shown = pictures if previous is lines[-1] and not by_her else ()
-        yield Message("assistant" if by_her else "user", ("\n\n" if by_her else "\n").join(texts), shown)
+    said_before: int | None = None
+    for by_her, group in groupby((_named(line, names) for line in lines) if names else lines, key=_BY_HER):
+        together = (*group,)
+        message = _message(together, scene.zone, said_before, named)
+        said_before = together[-1].at
+        yield (
+            message if by_her or not pictures or together[-1].id != lines[-1].id else replace(message, images=pictures)
+        )
+
+
+@held(_HELD)
+def _message(lines: tuple[Line, ...], zone: tzinfo | None, said_before: int | None, named: bool) -> Message:  # noqa: FBT001 (as above)
+    """What one side says without the other, as one message; ``said_before`` is when the last line before it was."""
+    texts: list[str] = []
+    for line in lines:
+        is_later = said_before is not None and not line.by_her and line.at - said_before >= _LONG_GAP
+        text = rendered(line, named=named)
+        texts.append(f"({_moment(line.at, zone)})\n{text}" if is_later else text)
+        said_before = line.at
+    by_her = lines[0].by_her
+    return Message("assistant" if by_her else "user", ("\n\n" if by_her else "\n").join(texts))
 
 
 def _tell_apart(lines: Sequence[Line]) -> dict[int, str]:

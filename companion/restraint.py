@@ -1,8 +1,10 @@
 """What she does not do: post links nobody gave her, speak as somebody else, recite her own prompt."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import pairwise
+
+from companion.held import held
 
 _LINK = re.compile(
     r"\[(?P<label>[^\]\n]*)\]\(\s*<?(?P<masked>[^)\s>]+)>?[^)\n]*\)"
@@ -25,11 +27,14 @@ def links_in(text: str) -> set[str]:
     return {_address(match["masked"] or match["bare"]) for match in _LINK.finditer(text)}
 
 
-def without_links(text: str, given: Collection[str]) -> str:
-    """The text without addresses other than those given; of a masked one its label stays."""
+def without_links(text: str, given: Callable[[], Collection[str]]) -> str:
+    """The text without addresses other than those given, which is asked for only where there is one.
+
+    Of a masked one its label stays.
+    """
 
     def stands(match: re.Match[str]) -> str:
-        if _address(match["masked"] or match["bare"]) in given:
+        if _address(match["masked"] or match["bare"]) in given():
             return match["masked"] or match[0]  # an address is shown as what it is
         return match["label"] or ""
 
@@ -41,9 +46,14 @@ def in_her_own_name(text: str, others: Iterable[str]) -> str:
     """The text without small print, and without lines in the name of somebody who is there or of any authority."""
     if "```" in text:
         return text
+    return _line_of(frozenset(others)).sub("", _SMALL_PRINT.sub("", text)).strip()
+
+
+@held(512)
+def _line_of(others: frozenset[str]) -> re.Pattern[str]:
+    """A line in the name of one of these, or of an authority."""
     names = "|".join(re.escape(name) for name in sorted({*others, *_OFFICIALS}, key=len, reverse=True) if name.strip())
-    line = re.compile(rf"^[ \t>]*[*_\[(]*(?:{names})[*_\])]*[ \t]*[:\uff1a].*$\n?", re.IGNORECASE | re.MULTILINE)
-    return line.sub("", _SMALL_PRINT.sub("", text)).strip()
+    return re.compile(rf"^[ \t>]*[*_\[(]*(?:{names})[*_\])]*[ \t]*[:\uff1a].*$\n?", re.IGNORECASE | re.MULTILINE)
 
 
 def without_recital(text: str, prompt: Collection[str]) -> str:

@@ -1,13 +1,16 @@
 """What becomes of a message that sounds wrong: thought over once before her first, mended or left out after it."""
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, islice
+from operator import attrgetter
 
 from companion.store.lines import Line
 from companion.voice import Around, mended, slips_of, without_worn_opener
 
 _REPLIES = 8
 """Her last replies that the next one is held against."""
+_OF_THEIRS = 6
+"""What people said last: it shows in which script and form they write."""
 
 
 class ThinkAgainError(Exception):
@@ -40,8 +43,8 @@ class SecondThought:
         """
         around = Around(
             language=language,
-            theirs=[line.text for line in history if not line.by_her],
-            hers=replies(history)[-_REPLIES:],
+            theirs=_last_of_theirs(history),
+            hers=_last_replies(history),
             told=told,
             begun=self._begun,
         )
@@ -67,10 +70,12 @@ class SecondThought:
         self.spare = ""
 
 
-def replies(lines: Sequence[Line]) -> list[str]:
-    """What she said between what others did, oldest first, the messages of a reply joined by blank lines."""
-    return [
-        "\n\n".join(line.text for line in group)
-        for by_her, group in groupby(lines, key=lambda line: line.by_her)
-        if by_her
-    ]
+def _last_replies(lines: Sequence[Line]) -> list[str]:
+    """What she last said between what others did, oldest first, the messages of a reply joined by blank lines."""
+    newest = ([*group] for by_her, group in groupby(reversed(lines), key=attrgetter("by_her")) if by_her)
+    return ["\n\n".join(line.text for line in reversed(group)) for group in islice(newest, _REPLIES)][::-1]
+
+
+def _last_of_theirs(lines: Sequence[Line]) -> list[str]:
+    newest = (line.text for line in reversed(lines) if not line.by_her)
+    return [*islice(newest, _OF_THEIRS)][::-1]

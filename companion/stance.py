@@ -3,8 +3,8 @@
 # ruff: noqa: E501 - a pattern says one thing and is read as one line
 
 import re
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterable
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Final
 
@@ -113,16 +113,17 @@ def opinion_in(reply: str) -> str:
     return ""
 
 
-def held_opinion(talk: Sequence[tuple[bool, str]]) -> str:
+def held_opinion(talk: Iterable[tuple[bool, str]]) -> str:
     """The opinion of hers that is pushed against now, as she said it; nothing where nobody pushes or she has none.
 
-    ``talk`` is what the two said, oldest first, each with whether it was she. Over up to five pushes in a row it is
+    ``talk`` is what the two said, newest first, each with whether it was she. Over up to five pushes in a row it is
     what she said before the first.
     """
-    turns = [(by_her, "\n".join(text for _, text in group)) for by_her, group in groupby(talk, key=itemgetter(0))]
+    groups = groupby(talk, key=itemgetter(0))
+    turns = ((by_her, "\n".join(reversed([text for _, text in group]))) for by_her, group in groups)
     held = ""
-    for (hers, reply), (_, push) in [*zip(turns[-2::-2], turns[::-2], strict=False)][:_MOST_PUSHES]:
-        if not hers or not pushes(push):
+    for (by_her, push), (_, reply) in islice(zip(turns, turns, strict=False), _MOST_PUSHES):
+        if by_her or not pushes(push):
             break
         held = opinion_in(reply) or held
     return held

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 from companion.age import ADULT, answered_age, is_too_young, stated_age
@@ -362,9 +363,9 @@ class Turn:
             return at_issue, ""
         if leans_on_her(words):
             at_issue.append("ties")
-        between = (line for line in scene.history if line.person_id == self._person.id)
+        between = (line for line in reversed(scene.history) if line.person_id == self._person.id)
         # What comes with a push is a reason: only words alone are none.
-        opinion = held_opinion([(line.by_her, line.context or line.text) for line in between])
+        opinion = held_opinion((line.by_her, line.context or line.text) for line in between)
         return ([*at_issue, "stance"] if opinion else at_issue), opinion
 
     def _barred_by_age(self) -> str | None:
@@ -471,8 +472,9 @@ class Turn:
             return ""
         if claims_humanity(text):
             return companion.strings.say("what_i_am", scene.language, turn=len(scene.history))
-        hers = [line.text for line in scene.history if line.by_her][-_RECENT_LINES:]
-        theirs = [line.text for line in scene.history if not line.by_her]
+        newest = (line.text for line in reversed(scene.history) if line.by_her)
+        hers = [*islice(newest, _RECENT_LINES)][::-1]
+        theirs = (line.text for line in scene.history if not line.by_her)
         text = tuned(without_filler(text, hers), scene.wishes, may_ask=scene.manner is None or scene.manner.may_ask)
         if scene.leave:
             text = let_go(text, may_ask=scene.tier > 0 or scene.leave == "for good")

@@ -107,9 +107,9 @@ def test_care_17_over_five_pushes_it_is_what_she_said_before_the_first() -> None
     talk = [(False, "books or films?"), (True, OPINION)]
     for number, push in enumerate(FIVE_EN):
         talk += [(False, push)]
-        assert held_opinion(talk) == OPINION, number
+        assert held_opinion(reversed(talk)) == OPINION, number
         talk += [(True, "I still think so."), (True, "Really.")]
-    assert held_opinion([*talk, (False, "because films have music")]) == ""
+    assert held_opinion([(False, "because films have music"), *reversed(talk)]) == ""
     assert held_opinion([(False, FIVE_EN[0])]) == held_opinion([]) == ""
 
 

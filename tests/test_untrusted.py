@@ -58,7 +58,7 @@ def test_no_line_begins_with_a_bracket_of_ours(text: str) -> None:
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_link_is_left_that_nobody_gave(before: str, after: str) -> None:
-    assert not links_in(without_links(f"{before} https://evil.example/x {after}", set()))
+    assert not links_in(without_links(f"{before} https://evil.example/x {after}", set))
 
 
 @pytest.mark.parametrize("text", ["Three things: bread, salt, time.", "He said: go.", "저녁 메뉴: 김치찌개"])

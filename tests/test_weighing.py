@@ -8,7 +8,8 @@ import pytest
 from bench.care import hear, measure, read
 from companion import _risk_weighing as weighing
 from companion._risk_weighing import Weights
-from companion.care import Risk, forget_screened, screen
+from companion.care import Risk, screen
+from companion.held import let_go
 
 HELD_OUT = Path(__file__).parent.parent / "bench" / "care_held_out.jsonl"
 LIMITS = {"en": 2.0, "ko": 2.0}
@@ -16,9 +17,9 @@ LIMITS = {"en": 2.0, "ko": 2.0}
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
-    forget_screened()
+    let_go()
     yield
-    forget_screened()
+    let_go()
 
 
 def scoring(monkeypatch: pytest.MonkeyPatch, score: float) -> None:

@@ -39,6 +39,9 @@ class Line:
     message_id: int | None = None
     """Discord's id of it, where it is a message there."""
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.at))  # a prompt looks up each of its lines by what is held of it, every turn
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:
