@@ -13,14 +13,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from bench._speech import speech
+from bench._speech import LANGUAGES, speech
 from companion.clock import DAY, MINUTE
 from companion.store import Store
 
 FIRST_PERSON: Final = 1_000_000_000_000_000_000
 _BETWEEN_LINES: Final = 10 * MINUTE
 _DIFFERENT_LINES: Final = 5_000
-_LANGUAGES: Final = ("en", "ko")
 
 
 async def live_long(home: Path, *, lines: int, people: int, kept: Path | None = None) -> None:
@@ -35,6 +34,11 @@ async def live_long(home: Path, *, lines: int, people: int, kept: Path | None = 
         made.rename(kept)
     await asyncio.to_thread(shutil.copyfile, kept, home / "samantha.db")
     await asyncio.to_thread(_notice, home / "samantha.db")
+
+
+def language_of(person: int) -> str:
+    """What the person of that number speaks."""
+    return LANGUAGES[person % len(LANGUAGES)]
 
 
 def _fill(path: Path, lines: int, people: int) -> None:
@@ -63,10 +67,10 @@ def _fill(path: Path, lines: int, people: int) -> None:
 
 def _lines(count: int, people: int, *, until: int) -> Iterator[tuple[object, ...]]:
     """Everybody says something and is answered, then everybody again."""
-    said = {language: list(islice(speech(1, language), _DIFFERENT_LINES)) for language in _LANGUAGES}
+    said = {language: list(islice(speech(1, language), _DIFFERENT_LINES)) for language in LANGUAGES}
     for number in range(count):
         person, by_her = number // 2 % people, number % 2
-        text = said[_LANGUAGES[person % 2]][number * 7 % _DIFFERENT_LINES]
+        text = said[language_of(person)][number * 7 % _DIFFERENT_LINES]
         at = until - (count - number) // (2 * people) * _BETWEEN_LINES
         yield FIRST_PERSON + person, by_her, text, number + 1, at
 

@@ -4,6 +4,53 @@ import random
 from collections.abc import Iterator
 from typing import Final
 
+_WHENS: Final = {
+    "en": (
+        "all week",
+        "yesterday",
+        "this morning",
+        "after lunch",
+        "last night",
+        "on Sunday",
+        "before work",
+        "a while ago",
+        "these days",
+        "at first",
+        "for once",
+        "in the end",
+        "right now",
+        "every evening",
+        "since March",
+        "so far",
+        "by now",
+        "just now",
+        "this time",
+        "once again",
+    ),
+    "ko": (
+        "어제",
+        "오늘 아침에",
+        "점심 먹고",
+        "지난주에",
+        "일요일에",
+        "요즘",
+        "처음에는",
+        "이번에는",
+        "결국",
+        "지금은",
+        "저녁마다",
+        "봄부터",
+        "아까",
+        "방금",
+        "또",
+        "퇴근하고",
+        "밤에",
+        "며칠 전에",
+        "그래도",
+        "솔직히",
+    ),
+}
+"""Many, so that she does not begin as she began a moment ago, which she would think over."""
 _THINGS: Final = {
     "en": (
         "the rain",
@@ -40,19 +87,18 @@ _HAPPENINGS: Final = {
     ),
 }
 _ENDS: Final = (". ", ". ", "! ", "... ", "? ")
-_LANGUAGES: Final = ("en", "ko")
+LANGUAGES: Final = ("en", "ko")
 _LONG_ONE_IN: Final = 20
 
 
-def speech(seed: int, language: str | None = None) -> Iterator[str]:
+def speech(seed: int, language: str) -> Iterator[str]:
     """Lines without end, the same for a seed: one to three sentences, one in twenty a whole paragraph."""
     chance = random.Random(seed)
     while True:
-        spoken = language or chance.choice(_LANGUAGES)
         count = chance.randint(6, 20) if chance.randrange(_LONG_ONE_IN) == 0 else chance.randint(1, 3)
-        yield "".join(_sentence(chance, spoken) for _ in range(count)).strip()
+        yield "".join(_sentence(chance, language) for _ in range(count)).strip()
 
 
 def _sentence(chance: random.Random, language: str) -> str:
-    thing, happening = chance.choice(_THINGS[language]), chance.choice(_HAPPENINGS[language])
-    return f"{thing} {happening}, {chance.randint(1, 99)}{chance.choice(_ENDS)}"
+    when, thing, happening = (chance.choice(each[language]) for each in (_WHENS, _THINGS, _HAPPENINGS))
+    return f"{when} {thing} {happening}, {chance.randint(1, 99)}{chance.choice(_ENDS)}"

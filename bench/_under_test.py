@@ -42,6 +42,8 @@ class Gauges:
     waits: list[float] = field(default_factory=list)
     """Milliseconds from a message's frame to the model's request."""
     statements: int = 0
+    asked: int = 0
+    """Requests to the model for talk."""
     _cpu: float = 0.0
     _framed: float = 0.0
     _heard: float | None = None
@@ -62,9 +64,11 @@ class Gauges:
             parse(state, payload)
 
         async def send(client: httpx2.AsyncClient, request: httpx2.Request, **how: Any) -> httpx2.Response:
-            if gauges._heard is not None and not asks_how_they_are(request.content):
-                gauges.waits.append(1_000 * (time.perf_counter() - gauges._heard))
-                gauges._heard = None
+            if not asks_how_they_are(request.content):
+                gauges.asked += 1
+                if gauges._heard is not None:
+                    gauges.waits.append(1_000 * (time.perf_counter() - gauges._heard))
+                    gauges._heard = None
             return await ask(client, request, **how)
 
         class Counted(sqlite3.Connection):
@@ -94,9 +98,10 @@ class Gauges:
             "waits": self.waits,
             "cpu": used - cpu,
             "statements": self.statements,
+            "asked": self.asked,
             "rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         }
-        self.waits, self.statements, self._cpu = [], 0, used
+        self.waits, self.statements, self.asked, self._cpu = [], 0, 0, used
         return report
 
 

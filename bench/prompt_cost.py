@@ -75,8 +75,8 @@ class Reader:
         }
 
 
-_HERS: Final = speech(4)
-_THEIRS: Final = speech(5)
+_HERS: Final = speech(4, "en")
+_THEIRS: Final = speech(5, "en")
 
 
 async def main() -> None:

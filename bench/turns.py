@@ -8,6 +8,7 @@ Both bots run in processes of their own, against one Discord and one model here,
 import argparse
 import asyncio
 import json
+import re
 import statistics
 import sys
 import tempfile
@@ -20,8 +21,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench._instant_model import CALM, InstantModel, asks_how_they_are
-from bench._long_life import FIRST_PERSON, live_long
-from bench._speech import speech
+from bench._long_life import FIRST_PERSON, language_of, live_long
+from bench._speech import LANGUAGES, speech
 from companion.embedding import BundledE5
 from rehearsal.people import Person
 from rehearsal.server import LoopbackDiscord
@@ -36,6 +37,7 @@ _PATIENCE: Final = 60
 """Seconds after which an answer is taken never to come."""
 _BYTES_A_TOKEN: Final = 4
 _QUESTIONS: Final = 50
+_ANSWERS: Final = 1_000
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class Side:
     cpu: float = 0.0
     discord_cpu: float = 0.0
     statements: int = 0
+    asked: int = 0
     rss_mb: float = 0.0
     _answers: dict[str, asyncio.Future[None]] = field(default_factory=dict)
 
@@ -63,7 +66,7 @@ class Side:
         """Let people talk to the bot when nobody else does."""
         await self.report()
         for person in islice(cycle(self.people), turns):
-            await self.tell(person, next(_SAID))
+            await self.tell(person)
             await asyncio.sleep(_BREATH)
         self.waits += (await self.report())["waits"]
 
@@ -72,7 +75,7 @@ class Side:
 
         async def talk(person: Person) -> None:
             for _ in range(rounds):
-                await self.tell(person, next(_SAID))
+                await self.tell(person)
 
         await self.report()
         began, here = time.perf_counter(), time.process_time()
@@ -83,6 +86,7 @@ class Side:
         self.turns += rounds * len(self.people)
         self.cpu += report["cpu"]
         self.statements += report["statements"]
+        self.asked += report["asked"]
         self.rss_mb = report["rss_mb"]
 
     async def report(self) -> dict[str, Any]:
@@ -93,8 +97,9 @@ class Side:
         report: dict[str, Any] = json.loads(await self.bot.stdout.readline())
         return report
 
-    async def tell(self, person: Person, text: str) -> None:
+    async def tell(self, person: Person) -> None:
         """Say something to the bot, and wait until it has answered."""
+        text = next(_SAID[language_of(person.id - FIRST_PERSON)])
         channel = person.dm
         answer = self._answers[str(channel.id)] = asyncio.get_running_loop().create_future()
         person.say(channel, text)
@@ -108,16 +113,20 @@ class Side:
                 answer.set_result(None)
 
 
-_SAID: Final = speech(2)
+_SAID: Final = {language: speech(2, language) for language in LANGUAGES}
+_HANGUL: Final = re.compile(rb"[\xea-\xed][\x80-\xbf]{2}")
 
 
 async def main(wanted: argparse.Namespace) -> None:
     """Measure both bots and print it."""
-    answers = cycle(list(islice(speech(3), 100)))
+    answers = {language: cycle(list(islice(speech(3, language), _ANSWERS))) for language in LANGUAGES}
 
     def answer(body: bytes) -> tuple[str, int]:
-        said = CALM if asks_how_they_are(body) else next(answers)
-        return said, len(body) // _BYTES_A_TOKEN
+        if asks_how_they_are(body):
+            return CALM, len(body) // _BYTES_A_TOKEN
+        # In the language of what was said last, as a model would: another one would be thought over.
+        language = "ko" if _HANGUL.search(body, body.rfind(b'"user"')) else "en"
+        return next(answers[language]), len(body) // _BYTES_A_TOKEN
 
     rows: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -144,7 +153,7 @@ async def _embedding_ms() -> float | None:
     except ImportError:
         return None
     spent = []
-    for text in islice(speech(4), _QUESTIONS):
+    for text in islice(speech(4, "en"), _QUESTIONS):
         began = time.process_time()
         await embedder.query(text, person_id=0)
         spent.append(1_000 * (time.process_time() - began))
@@ -154,7 +163,7 @@ async def _embedding_ms() -> float | None:
 async def _measure(bare: Side, hers: Side, *, rounds: int, alone: int, blocks: int) -> None:
     for side in (bare, hers):
         await side.report()
-        await asyncio.gather(*(side.tell(person, next(_SAID)) for person in side.people))
+        await asyncio.gather(*(side.tell(person) for person in side.people))
     for _ in range(blocks):
         for side in (bare, hers):
             await side.one_at_a_time(alone)
@@ -203,6 +212,7 @@ def _shown(bare: Side, hers: Side, recall: str) -> dict[str, float]:
         f"turns/s, {len(hers.people)} at once": [side.turns / side.seconds for side in sides],
         "CPU per turn, ms": [1_000 * side.cpu / side.turns for side in sides],
         "CPU of Discord and the model per turn, ms": [1_000 * side.discord_cpu / side.turns for side in sides],
+        "requests to the model per turn": [side.asked / side.turns for side in sides],
         "SQL statements per turn": [side.statements / side.turns for side in sides],
         "memory at most, MB": [side.rss_mb for side in sides],
     }
@@ -210,7 +220,7 @@ def _shown(bare: Side, hers: Side, recall: str) -> dict[str, float]:
     print(f"{'recall: ' + recall:<{width}}  {'bare':>9}  {'Samantha':>9}")
     for name, (plain, full) in rows.items():
         print(f"{name:<{width}}  {plain:>9.2f}  {full:>9.2f}")
-    (median, p99, speed, cpu, _, sql, memory) = rows.values()
+    (median, p99, speed, cpu, _, _, sql, memory) = rows.values()
     numbers = {
         "added_ms_median": median[1] - median[0],
         "added_ms_p99": p99[1] - p99[0],
