@@ -8,7 +8,7 @@ import resource
 import sqlite3
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,7 +51,7 @@ class Gauges:
     def attach(self) -> None:
         """Watch frames come in, requests go out and SQL being run, wherever this process does so."""
         receive, parse = DiscordWebSocket.received_message, ConnectionState.parse_message_create
-        ask, connect = httpx2.AsyncClient.send, sqlite3.connect
+        ask = httpx2.AsyncClient.send
         gauges = self
 
         async def received_message(socket: DiscordWebSocket, frame: Any, /) -> None:
@@ -65,11 +65,25 @@ class Gauges:
 
         async def send(client: httpx2.AsyncClient, request: httpx2.Request, **how: Any) -> httpx2.Response:
             if not asks_how_they_are(request.content):
-                gauges.asked += 1
-                if gauges._heard is not None:
-                    gauges.waits.append(1_000 * (time.perf_counter() - gauges._heard))
-                    gauges._heard = None
+                gauges._count_request()
             return await ask(client, request, **how)
+
+        for owner, name, watched in (
+            (DiscordWebSocket, "received_message", received_message),
+            (ConnectionState, "parse_message_create", parse_message_create),
+            (httpx2.AsyncClient, "send", send),
+            (sqlite3, "connect", self._counting(sqlite3.connect)),
+        ):
+            setattr(owner, name, watched)
+
+    def _count_request(self) -> None:
+        self.asked += 1
+        if self._heard is not None:
+            self.waits.append(1_000 * (time.perf_counter() - self._heard))
+            self._heard = None
+
+    def _counting(self, connect: Callable[..., sqlite3.Connection]) -> Callable[..., sqlite3.Connection]:
+        gauges = self
 
         class Counted(sqlite3.Connection):
             def execute(self, *given: Any) -> sqlite3.Cursor:
@@ -83,13 +97,7 @@ class Gauges:
         def counted(*given: Any, **named: Any) -> sqlite3.Connection:
             return connect(*given, factory=Counted, **named)
 
-        for owner, name, watched in (
-            (DiscordWebSocket, "received_message", received_message),
-            (ConnectionState, "parse_message_create", parse_message_create),
-            (httpx2.AsyncClient, "send", send),
-            (sqlite3, "connect", counted),
-        ):
-            setattr(owner, name, watched)
+        return counted
 
     def report(self) -> dict[str, Any]:
         """Everything since the last report."""

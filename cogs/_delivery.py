@@ -147,10 +147,11 @@ class Typing:
 
     def __init__(self, channel: "discord.abc.MessageableChannel") -> None:
         self._channel = channel
+        self._begins: asyncio.TimerHandle | None = None
         self._shown: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        self._shown = asyncio.create_task(self._show(after=_BEFORE_TYPING))
+        self._begin(after=_BEFORE_TYPING)
         return self
 
     async def __aexit__(
@@ -161,15 +162,23 @@ class Typing:
     async def go_on(self) -> None:
         """Show it again if more is still being written in a moment: every message that arrives clears it."""
         await self._stop()
-        self._shown = asyncio.create_task(self._show(after=_BETWEEN_BEATS))
+        self._begin(after=_BETWEEN_BEATS)
+
+    def _begin(self, *, after: float) -> None:
+        self._begins = asyncio.get_running_loop().call_later(after, self._show)
 
     async def _stop(self) -> None:
+        if self._begins is not None:
+            self._begins.cancel()
         if self._shown is not None:
             self._shown.cancel()
             await asyncio.gather(self._shown, return_exceptions=True)
+            self._shown = None
 
-    async def _show(self, *, after: float) -> None:
-        await asyncio.sleep(after)
+    def _show(self) -> None:
+        self._shown = asyncio.create_task(self._go_on_showing())
+
+    async def _go_on_showing(self) -> None:
         try:
             while True:
                 await self._channel.typing()

@@ -7,7 +7,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from companion.age import ADULT, answered_age, is_too_young, stated_age
 from companion.beats import BeatCutter
@@ -22,6 +22,7 @@ from companion.language import language_of
 from companion.llm import Empty, ModelError, RateLimited, Stream, TooLong, Window
 from companion.prompt import Prompt, Scene, compose
 from companion.second_thought import SecondThought, ThinkAgainError
+from companion.signal import Signal
 from companion.stance import held_opinion
 from companion.store.lines import Line
 from companion.store.outgoing import Kind, Leaving
@@ -79,9 +80,9 @@ class Turn:
         self._stream: Stream | None = None
         self._caught: tuple[str, ...] = ()
         self._has_noticed = False
-        self.more = asyncio.Event()
+        self.more = Signal()
         """The person has said more since she began to think."""
-        self.danger = asyncio.Event()
+        self.danger = Signal()
         """A model has read danger in what she answers."""
         self._scene: Scene | None = None
         self.lines: list[Line] = []
@@ -249,43 +250,40 @@ class Turn:
         Then :class:`_MoreToHearError` is raised, at once for new lines, else when the beat is there. It waits a moment
         to learn whether somebody is in danger.
         """
-        self.more.clear()
-        hearing = asyncio.ensure_future(self.more.wait())
-        try:
-            beat = await self._next_of(beats, unless=hearing if interruptible else None)
-            if beat is not None:
-                await self._companion.feeling.wait(ids_of(self.lines))
-                self._look_out()
-                if self._scene and self._scene.tier >= CARD_TIER:
-                    await self._companion.feeling.meet(ids_of(self.lines))
-            if interruptible and (hearing.done() or (beat is not None and await self._lines_have_changed())):
-                raise _MoreToHearError
-            return beat
-        finally:
-            hearing.cancel()
-            await asyncio.gather(hearing, return_exceptions=True)
+        hearing = self.more.expect()
+        beat = await self._next_of(beats, unless=hearing if interruptible else None)
+        if beat is not None:
+            await self._companion.feeling.wait(ids_of(self.lines))
+            self._look_out()
+            if self._scene and self._scene.tier >= CARD_TIER:
+                await self._companion.feeling.meet(ids_of(self.lines))
+        if interruptible and (hearing.done() or (beat is not None and await self._lines_have_changed())):
+            raise _MoreToHearError
+        return beat
 
     async def _next_of(
-        self, beats: AsyncGenerator[str, None], *, unless: "asyncio.Future[Literal[True]] | None" = None
+        self, beats: AsyncGenerator[str, None], *, unless: "asyncio.Future[None] | None" = None
     ) -> str | None:
         """Her next beat; nothing after the last, or where ``unless`` happens first.
 
         :class:`_InDangerError` is raised as soon as it is known that the beat does not know what it should.
         """
         thinking = asyncio.ensure_future(anext(beats, None))
-        others: set[asyncio.Future[Any]] = {unless} if unless else set()
+        others = {unless} if unless else set[asyncio.Future[None]]()
         try:
             while not thinking.done() and not any(other.done() for other in others):
-                self.danger.clear()
+                danger = self.danger.expect()
                 self._look_out()
-                danger = asyncio.ensure_future(self.danger.wait())
-                await asyncio.wait({thinking, danger, *others}, return_when=asyncio.FIRST_COMPLETED)
-                danger.cancel()
+                waited: set[asyncio.Future[Any]] = {thinking, danger, *others}
+                await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
             self._look_out()
             return thinking.result() if thinking.done() else None
         finally:
-            thinking.cancel()
-            await asyncio.gather(thinking, return_exceptions=True)
+            if not thinking.done():
+                thinking.cancel()
+                await asyncio.gather(thinking, return_exceptions=True)
+            elif not thinking.cancelled():
+                thinking.exception()  # has been looked at, whether or not it was raised
 
     def _look_out(self) -> None:
         """Raise :class:`_InDangerError` where a model has read danger that she does not know of yet."""
