@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import gc
 import hashlib
 import json
 import locale
@@ -60,6 +61,8 @@ _LARGEST_ID = (1 << 63) - 1
 
 _TO_FINISH_A_TURN = 8.0
 _A_GOOD_RUN = 600.0
+_NEW_OBJECTS = 20_000
+"""How many come to be between two looks for garbage; a turn of a long talk makes thousands."""
 _FINAL_CLOSE_CODES = {4004, 4010, 4011, 4012, 4013, 4014}
 _TOKEN_IS_NO_LONGER_GOOD = 4004
 _OURS = ("samantha", "companion", "cogs")
@@ -242,6 +245,13 @@ async def _embedding(
         yield embedding
 
 
+def settle_memory() -> None:
+    """Look through memory for garbage less often, and never again at what is here to stay: code, patterns, the persona."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
+
+
 async def live(settings: Settings, token: str) -> None:
     """Run her on Discord until told to stop."""
     persona = Persona.load(PERSONA_FOLDER / settings.persona)
@@ -254,6 +264,7 @@ async def live(settings: Settings, token: str) -> None:
     ):
         _log.info("thinking with %s", mind.described)
         await _try_mind(companion, mind, patiently=True)
+        settle_memory()
         stopping = _told_to_stop()
         wait = _FIRST_RETRY
         while not stopping.is_set():

@@ -21,7 +21,7 @@ from discord.gateway import DiscordWebSocket
 from discord.state import ConnectionState
 
 from bench._instant_model import asks_how_they_are
-from bot import PERSONA_FOLDER, Samantha, open_companion
+from bot import PERSONA_FOLDER, Samantha, open_companion, settle_memory
 from companion.config import Settings
 from companion.llm import Endpoint
 from companion.mind import Mind
@@ -167,6 +167,7 @@ async def samantha(model_url: str, home: Path, recall: str) -> AsyncIterator[dis
             companion.recall = (Unmindful if recall == "off" else Recall)(companion.store, names=persona.names)
         if recall in {"off", "words"}:
             setattr(companion.feeling, "attend", _attend_to_nobody)  # noqa: B010 (a method of somebody else's)
+        settle_memory()
         yield bot
         await companion.come_to_rest(within=_TO_FINISH)
 

@@ -2,13 +2,14 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import aiosqlite
 
@@ -34,6 +35,8 @@ class Database:
         self.path = path
         self.log_in_use = asyncio.Lock()
         """Held while somebody else reads the file, so that nobody tries to empty its log meanwhile."""
+        self._queued: list[_Queued] = []
+        self._writing: asyncio.Task[None] | None = None
         self._writer: _Connection | None = None
         self._reader: _Connection | None = None
         self._claim: sqlite3.Connection | None = None
@@ -69,31 +72,43 @@ class Database:
         return await self.read(lambda read: read.first(sql, *parameters))
 
     async def run(self, sql: str, *parameters: object) -> None:
-        """One statement that is a transaction of its own."""
-        await self._on(self._writer, lambda write: write.run(sql, *parameters))
+        """One statement that is kept whole when this returns."""
+        await self.write(lambda write: write.run(sql, *parameters))
 
     async def read(self, work: "Callable[[Transaction], T]") -> T:
         """What several queries come to, asked in one trip; it runs beside the event loop and may not wait for it."""
         return await self._on(self._reader, work)
 
     async def write(self, work: "Callable[[Transaction], T]") -> T:
-        """What one transaction comes to: kept whole when the work returns, undone when it raises.
+        """What some statements come to: kept whole when this returns, undone when the work raises.
 
-        The work runs beside the event loop and may not wait for it, so nothing can come between its statements.
+        The work runs beside the event loop and may not wait for it, so nothing can come between its statements. What
+        is asked for while another transaction is under way goes into the next one together, in order.
         """
+        queued = _Queued(work, asyncio.get_running_loop().create_future())
+        self._queued.append(queued)
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_queued())
+        async with self._explained():
+            result: T = await queued.result
+        return result
 
-        def whole(write: Transaction) -> T:
-            write.run("BEGIN IMMEDIATE")
-            try:
-                result = work(write)
-                write.run("COMMIT")
-            except BaseException:
-                with suppress(sqlite3.OperationalError):
-                    write.run("ROLLBACK")
-                raise
-            return result
-
-        return await self._on(self._writer, whole)
+    async def _write_queued(self) -> None:
+        together: list[_Queued] = []
+        try:
+            while self._queued:
+                together, self._queued = self._queued, []
+                try:
+                    await self._open(self._writer).trip(partial(_whole, together))
+                except Exception as error:  # noqa: BLE001 (it is raised where somebody waits for it)
+                    for each in together:
+                        each.outcome = error
+                for each in together:
+                    each.tell()
+        finally:
+            self._writing = None
+            for each in (*together, *self._queued):
+                each.result.cancel()  # nobody is left in doubt where this is broken off
 
     async def _on(self, connection: "_Connection | None", work: "Callable[[Transaction], T]") -> T:
         async with self._explained():
@@ -147,6 +162,8 @@ class Database:
                 raise
 
     async def _close(self) -> None:
+        if self._writing is not None:
+            await asyncio.wait({self._writing})
         reader, writer, self._reader, self._writer = self._reader, self._writer, None, None
         for connection in (reader, writer):
             if connection is not None:
@@ -159,6 +176,50 @@ class Database:
         if connection is None:
             raise StoreError("The database is closed.")
         return connection
+
+
+@dataclass(slots=True)
+class _Queued:
+    """Something to be written, and whoever waits for what it comes to."""
+
+    work: "Callable[[Transaction], Any]"
+    result: "asyncio.Future[Any]"
+    outcome: Any = None
+
+    def tell(self) -> None:
+        """Pass on what it has come to, if anybody still waits."""
+        if self.result.done():
+            return
+        if isinstance(self.outcome, Exception):
+            self.result.set_exception(self.outcome)
+        else:
+            self.result.set_result(self.outcome)
+
+
+def _whole(together: "Sequence[_Queued]", write: "Transaction") -> None:
+    """Do several things in one transaction; what raises is undone by itself, and nothing is kept unless all is."""
+    write.run("BEGIN IMMEDIATE")
+    try:
+        if len(together) == 1:
+            together[0].outcome = together[0].work(write)
+        else:
+            for each in together:
+                _apart(each, write)
+        write.run("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.OperationalError):
+            write.run("ROLLBACK")
+        raise
+
+
+def _apart(queued: _Queued, write: "Transaction") -> None:
+    write.run("SAVEPOINT one")
+    try:
+        queued.outcome = queued.work(write)
+    except Exception as error:  # noqa: BLE001 (it is raised where somebody waits for it)
+        queued.outcome = error
+        write.run("ROLLBACK TO one")
+    write.run("RELEASE one")
 
 
 class Transaction:
