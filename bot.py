@@ -246,7 +246,7 @@ async def _embedding(
 
 
 def settle_memory() -> None:
-    """Look through memory for garbage less often, and never again at what is here to stay: code, patterns, the persona."""
+    """Look through memory for garbage less often, and never again at what is here to stay: code and patterns."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])

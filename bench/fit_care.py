@@ -146,7 +146,8 @@ def _fit_words(examples: Sequence[Example]) -> tuple[dict[int, float], float]:
         errors = counts * (_probability(scores) - truth) / counts.sum()
         of_words = np.bincount(columns, weights=np.repeat(errors * scale, lengths), minlength=nothing + 1)
         of_words[nothing] = 0
-        return np.r_[of_words + 3e-6 * found[:-1], errors.sum()]
+        slope: Floats = np.r_[of_words + 3e-6 * found[:-1], errors.sum()]
+        return slope
 
     found = _steps(gradient, np.r_[np.zeros(nothing + 1), -4.0], count=60, size=0.2)
     return {each: float(found[at]) for each, at in place.items() if abs(found[at]) > _SMALLEST}, float(found[-1])

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from companion._risk_direct import DIRECT_ENGLISH, DIRECT_KOREAN
 from companion._risk_meanings import COMPOSED_ENGLISH, COMPOSED_KOREAN, EARNEST
-from companion._risk_patterns import ENGLISH, INNOCENT, KOREAN, LAUGH, STEMS_ENGLISH, STEMS_KOREAN, STORY, About, Sign
+from companion._risk_patterns import ENGLISH, INNOCENT, KOREAN, LAUGH, STORY, About, Sign
 from companion._risk_text import STRETCHED, pairs, plain
 from companion._risk_weighing import weigh
+from companion._sieve import Sieve
 from companion.held import held
 
 __all__ = ["About", "Risk", "by_signs", "screen", "screen_talk"]
@@ -36,7 +38,7 @@ def screen(text: str) -> Risk:
     It is asked of the same lines turn after turn.
     """
     found = by_signs(text)
-    if found.tier < _GRAVE and (grave := weigh(text, margin=_margin(text, found))) is not None:
+    if found.tier < _GRAVE and (grave := weigh(text, margin=partial(_margin, text, found))) is not None:
         return Risk(_GRAVE, "other" if _OF_OTHERS.search(grave) else "self")
     return found
 
@@ -47,9 +49,12 @@ _BESIDE_DISTRESS = 3.0
 def _margin(text: str, found: Risk) -> float:
     """How much surer weights must be: beside a laugh or a story, and where signs have heard distress and no more."""
     as_it_is = plain(text)
-    laughing = _LAUGH.search(as_it_is) is not None and _EARNEST.search(as_it_is) is None
     in_story = _STORY.search(as_it_is) is not None
-    return float(laughing) + float(in_story) + _BESIDE_DISTRESS * (found.tier == 1)
+    return float(_is_laughing(as_it_is)) + float(in_story) + _BESIDE_DISTRESS * (found.tier == 1)
+
+
+def _is_laughing(text: str) -> bool:
+    return _LAUGH.search(text) is not None and _EARNEST.search(text) is None
 
 
 def by_signs(text: str) -> Risk:
@@ -110,6 +115,8 @@ _LEET_INSIDE = re.compile(r"[a-z][13045$@!|7*]+[a-z]|\b[13045$@7][a-z]{2}|[a-z]{
 
 
 def _without_leet(text: str) -> str:
+    if not _LEET_INSIDE.search(text):
+        return text
     return _LEET_WORD.sub(lambda word: word[0].translate(_LEET) if _LEET_INSIDE.search(word[0]) else word[0], text)
 
 
@@ -170,47 +177,53 @@ def _close(typed: re.Match[str]) -> str:
 
 # Weighing one reading.
 
-_Compiled = tuple[tuple[Sign, re.Pattern[str]], ...]
+
+class _Signs:
+    """The signs of one language, and what is taken out of a text before they are looked for."""
+
+    def __init__(self, signs: tuple[Sign, ...], innocent: list[str]) -> None:
+        # The gravest first and, of the same tier, those about others: what is said of them is not said of oneself.
+        ordered = sorted(signs, key=lambda sign: (sign.about == "self", -sign.tier))
+        self._signs = [(sign, re.compile(sign.pattern)) for sign in ordered]
+        self._sieve = Sieve([sign.pattern for sign in ordered])
+        self._innocent, self._may_be_innocent = re.compile("|".join(innocent)), Sieve(innocent)
+
+    def that_may_be_in(self, text: str) -> list[tuple[Sign, re.Pattern[str]]]:
+        """Those of which some word stands in the text."""
+        return [self._signs[place] for place in self._sieve.left(text)]
+
+    def without_innocent(self, text: str) -> str:
+        """The text without what only sounds like a sign."""
+        return self._innocent.sub(_REMOVED, text) if self._may_be_innocent.lets_through(text) else text
 
 
-def _compiled(signs: tuple[Sign, ...]) -> _Compiled:
-    """The gravest first and, of the same tier, those about others: what is said of them is not said of oneself."""
-    ordered = sorted(signs, key=lambda sign: (sign.about == "self", -sign.tier))
-    return tuple((sign, re.compile(sign.pattern)) for sign in ordered)
-
-
-_ENGLISH, _KOREAN = (
-    _compiled((*ENGLISH, *COMPOSED_ENGLISH, *DIRECT_ENGLISH)),
-    _compiled((*KOREAN, *COMPOSED_KOREAN, *DIRECT_KOREAN)),
+_IN_HANGUL = re.compile("[가-힣]")
+_LANGUAGES = (
+    _Signs((*ENGLISH, *COMPOSED_ENGLISH, *DIRECT_ENGLISH), [each for each in INNOCENT if not _IN_HANGUL.search(each)]),
+    _Signs((*KOREAN, *COMPOSED_KOREAN, *DIRECT_KOREAN), [each for each in INNOCENT if _IN_HANGUL.search(each)]),
 )
-_INNOCENT_ENGLISH = re.compile("|".join(pattern for pattern in INNOCENT if not re.search("[가-힣]", pattern)))
-_INNOCENT_KOREAN = re.compile("|".join(pattern for pattern in INNOCENT if re.search("[가-힣]", pattern)))
 _STORY, _LAUGH, _EARNEST = re.compile(STORY), re.compile(LAUGH), re.compile(EARNEST)
-_STEMS_ENGLISH, _STEMS_KOREAN = re.compile(STEMS_ENGLISH), re.compile(STEMS_KOREAN)
 _REMOVED = " ~ "
 _TOO_MANY_DISTRESSES = 2
 """Two different distresses in one breath, a burden and no way on, are heard as ideation."""
 
 
 def _risk_of(text: str) -> Risk:
-    found = Risk()
-    if _STEMS_ENGLISH.search(text):
-        found = _weigh(_INNOCENT_ENGLISH.sub(_REMOVED, text), _ENGLISH)
-    if _STEMS_KOREAN.search(text):
-        found = max(found, _weigh(_INNOCENT_KOREAN.sub(_REMOVED, text), _KOREAN), key=_gravity)
-    return found
+    return max((_weigh(text, language) for language in _LANGUAGES), key=_gravity)
 
 
-def _weigh(text: str, signs: _Compiled) -> Risk:
-    in_story = _STORY.search(text) is not None
-    laughing = _LAUGH.search(text) is not None and _EARNEST.search(text) is None
+def _weigh(text: str, language: _Signs) -> Risk:
+    signs = language.that_may_be_in(text)
+    if not signs:
+        return Risk()
+    text = language.without_innocent(text)
     found, rest, distresses = Risk(), text, 0
     for sign, pattern in signs:
-        if (in_story and not sign.firm) or (found.about == "self" and max(2, sign.tier) <= found.tier):
+        if (found.about == "self" and max(2, sign.tier) <= found.tier) or not pattern.search(rest):
             continue
-        if not pattern.search(rest):
+        if not sign.firm and _STORY.search(text):
             continue
-        tier = 1 if laughing and sign.hyperbole else sign.tier
+        tier = 1 if sign.hyperbole and _is_laughing(text) else sign.tier
         distresses += tier == 1 and not sign.hyperbole
         found = max(found, Risk(tier if distresses < _TOO_MANY_DISTRESSES else 2, sign.about), key=_gravity)
         if sign.about == "other":

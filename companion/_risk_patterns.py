@@ -71,16 +71,6 @@ STORY = (
 LAUGH = r"\b(?:lol|lmao|lmfao|rofl|haha\w*|hehe\w*|xd|jk)\b|[😂🤣😆😹💀]|ㅋㅋ|ㅎㅎ|푸하하"
 
 # Words of which at least one stands in every sign: what has none of them is not looked at any further.
-STEMS_ENGLISH = (
-    r"di(?:e|ed|es|ng)\b|dying|dead|death|kill|kms|ctb|myself|my self|sel(?:f|ves)|suicid|life|lives|living|\blive|alive|exist|unaliv|overdos|\bod|cutting"
-    r"|\bcut |slit|slash|carv|burn(?:ed|ing)? my|blade|razor|knife|noose|rope|gun|pills?|tablets|meds|medic|xanax|tylenol|paracetamol|ibuprofen|advil|oxy|bottle|lethal|fatal"
-    r"|jump|throw my|step |ledge|bridge|roof|end(?:ing)? (?:it|every)|end for me|night|goodbye|bye (?:for|world)|farewell|last|final|note|letter|without me|burden|waste of"
-    r"|reason|point|purpose|future|hope|way out|worth|bother|notice|care|miss|remember|disappear|vanish|fade|born|wake|woke|give up|giv\w+ (?:up|away)|cant|cannot|hate my"
-    r"|stop|over|no(?:body|one| one)|com(?:e|ing) to|join|go(?:ing)? (?:to|with)|be with|heaven|other side|afterlife|together|be back|come back|coming back|be here|hear from|again"
-    r"|see me|gone|tell (?:my|them|every)|stay with|talk to me|sit with|i i want|cross over|benzos|antidepress|on earth|tomorrow|sleep|leave|leaving|escape|quit|want out|truck|what if i|if i |hit |hits|bleed|scratch|claw|wrist|punch|bang|funeral|i love|holding|staring|did it|went through|surviv|morning|stepp|swerv|wheel|ending|relaps|scars|cuts\b|insurance|relieved|plan\b|drown|posted|says|told|texted|threat|locked|purg|bruis|shot|where im going|wont need|almost time|painful|painless|tracks|traffic|balcony|railing|platform|window|edge|calling|hoard|stash|relief|calms|punish|hang|god|jesus|the lord|deserve|engine|garage|courage|coward|cancer|cope|keep|cabinet|cupboard|read this|this body|picked|date\b"
-)
-STEMS_KOREAN = r"죽|뒤지|자살|자해|살|삶|목숨|생을|인생|세상|끝|약|수면제|타이레놀|진통제|안정제|뛰어|옥상|다리|난간|한강|층|투신|손목|칼|번개탄|질소|헬륨|청산|밧줄|로프|끈|목|유서|떠|갈|가고|마지막|그동안|지금까지|다시|오지|돌아오지|치사|몇 ?알|얼마나|ㅈ|ㅅㄱ|나 ?같|나 ?따|저 ?같|하나|없|짐|쓸모|가치|희망|미래|사는|못|버티|버틸|포기|내려|그만|놓|사라|태어|안 ?깨|안 ?일|눈|잠|내가|이대로|극단|해치|다치|아프게|내 ?몸|제 ?몸|하늘|천국|다음 ?생|저승|숨|내일|아침|사고|트럭|피가|피를|팔|허벅지|나 ?자신|내 ?머리|준비|있는 ?곳|있는 ?데|유리|가위|올가미|라이터|담배|바늘|컴퍼스|농약|장례|영정|선로|철로|차도|연락|접속|따라|동안|통장|의지|자격|존재|데려|피 ?날|머리를|치어|벽|박아|긋|아프게|긁|떨어|들이받|트럭|통증|농약|시도|용기|날짜|볼 ?때|암|벌|일부러|실패|실려|제대로|유언"
-
 _I_WANT = (
     r"\b(?=[whdrln])(?<!dont )(?<!not )(?<!never )(?<!they )(?<!you )(?<!who )(?<!people )(?<!we )(?<!doesnt )(?<!didnt )"
     r"\b(?:want to|wanna|want|wanted to|wish to|wish i (?:could|would)|hope i|hoping i|deserve to|rather|ready to|long to|need to)"
@@ -308,7 +298,7 @@ ENGLISH = (
     Sign(
         2,
         "soon gone",
-        r"\b(?:wont|will not|not going to|not gonna) (?:\w+ )?be (?:around|here|alive|on this earth|a problem|your problem) (?:for )?(?:much longer|long|any ?more|very long|next (?:week|month|year))\b|\b(?:you|they|everyone|nobody|noone|no one) (?:wont|will not|will never) (?:\w+ )?have to (?:\w+ )?(?:deal|put up|worry|bother|cope|see|hear|care)(?: with| about| for| from)? me\b|\b(?:picked|set|chose|chosen|have|got) (?:a|the|my) (?:date|day) (?:to (?:die|end|go|do it)|for (?:it|my death|ending))|\bive (?:picked|set|chosen) (?:a|the|my) date(?:[.! ]*$)|\b(?:no one|noone|nobody|they|someone) (?:will|would|is going to|ll) (?:\w+ )?find (?:me (?:in time|dead|hanging|until|before)|my body)\b|\b(?:im|am) (?:\w+ )?(?:checking out|logging off) (?:of (?:life|this world)|for good|forever|of existence)|\blife (?:is not|isnt|just isnt) for me\b|\bthank you for everything\b[^\n]{0,60}\bgoodbye\b",
+        r"\b(?:wont|will not|not going to|not gonna) (?:\w+ )?be (?:around|here|alive|on this earth|a problem|your problem) (?:for )?(?:much longer|long|any ?more|very long|next (?:week|month|year)(?!,? (?:ask|so|but|text|email|because|due|im)))\b|\b(?:you|they|everyone|nobody|noone|no one) (?:wont|will not|will never) (?:\w+ )?have to (?:\w+ )?(?:deal|put up|worry|bother|cope|see|hear|care)(?: with| about| for| from)? me\b|\b(?:picked|set|chose|chosen|have|got) (?:a|the|my) (?:date|day) (?:to (?:die|end|go|do it)|for (?:it|my death|ending))|\bive (?:picked|set|chosen) (?:a|the|my) date(?:[.! ]*$)|\b(?:no one|noone|nobody|they|someone) (?:will|would|is going to|ll) (?:\w+ )?find (?:me (?:in time|dead|hanging|until|before)|my body)\b|\b(?:im|am) (?:\w+ )?(?:checking out|logging off) (?:of (?:life|this world|existence)|(?:for good|forever)(?! (?:from|of|on)\b))|\blife (?:is not|isnt|just isnt) for me\b|\bthank you for everything\b[^\n]{0,60}\bgoodbye\b",
         firm=False,
     ),
     # Goodbyes a companion hears: joining her, not coming back, thanks for everything.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from companion._risk_patterns import INNOCENT
+from companion._sieve import Sieve
 
 __all__ = ["STRETCHED", "pairs", "plain", "stretches", "without_innocent"]
 
@@ -45,17 +46,17 @@ def stretches(text: str) -> Iterator[str]:
 
 def plain(text: str) -> str:
     """Lower case, composed (NFC: NFKC would break ㅈㄱ), without invisible characters and apostrophes."""
-    shown = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in _INVISIBLE)
+    shown = text if text.isprintable() else "".join(filter(_is_shown, text))
     lower = unicodedata.normalize("NFC", shown).lower().replace("\u3164", "")
     return _SPACES.sub(" ", _MISTYPED.sub(_as_meant, STRETCHED.sub(r"\1\1", _APOSTROPHES.sub("", lower)))).strip()
 
 
 def without_innocent(text: str) -> str:
     """A plain text without the idioms and remarks that only sound like danger."""
-    return _SPACES.sub(" ", _INNOCENT.sub(" ", text)).strip()
+    return _SPACES.sub(" ", _INNOCENT.sub(" ", text)).strip() if _MAY_BE_INNOCENT.lets_through(text) else text
 
 
-_INNOCENT = re.compile("|".join(INNOCENT))
+_INNOCENT, _MAY_BE_INNOCENT = re.compile("|".join(INNOCENT)), Sieve(INNOCENT)
 
 
 def _all_sentences(text: str) -> list[str]:
@@ -99,3 +100,7 @@ def _as_meant(typed: re.Match[str]) -> str:
 
 
 _INVISIBLE = {"Cf", "Cc"}
+
+
+def _is_shown(char: str) -> bool:
+    return char == "\n" or unicodedata.category(char) not in _INVISIBLE

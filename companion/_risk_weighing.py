@@ -4,6 +4,7 @@ import json
 import math
 import re
 from array import array
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -71,10 +72,13 @@ class Weights:
         return self._limits["en"] + _FOR_EACH * max(0, _ENOUGH_ENGLISH - len(stretch.split()))
 
 
-def weigh(text: str, *, margin: float = 0.0) -> str | None:
-    """The first stretch of a message that is heard as ideation or worse, if any, by at least a margin."""
-    limit = _weights().limit
-    return next((stretch for score, stretch in map(_scored, stretches(text)) if score > limit(stretch) + margin), None)
+def weigh(text: str, *, margin: Callable[[], float] = float) -> str | None:
+    """The first stretch of a message that is heard as ideation or worse, if any, by at least a margin.
+
+    ``margin`` is asked for only where there is such a stretch without one.
+    """
+    scored = ((score - _weights().limit(stretch), stretch) for score, stretch in map(_scored, stretches(text)))
+    return next((stretch for over, stretch in scored if over > 0 and over > margin()), None)
 
 
 @held(_REMEMBERED)
