@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from companion._sieve import AnyOf
+
 
 def any_of(*patterns: str) -> re.Pattern[str]:
     """One pattern for all of these, whatever their case."""
@@ -23,8 +25,8 @@ _KO_ME = r"(?:저는?|전|나는?|난|내가|제가)"
 _KO_PLACE = r"(?:집|방|침대|카페|회사|학교|사무실|소파|거실|버스|지하철)"
 _KO_END = r"(?:어|아|해|요|어요|아요|해요|야|이야|예요|이에요|습니다|입니다|지|네|거든|는데|는 중|고 있)"
 
-CLAIMS: Final[Mapping[str, re.Pattern[str]]] = {
-    "human": any_of(
+CLAIMS: Final[Mapping[str, AnyOf]] = {
+    "human": AnyOf(
         r"\bI(?:'m| am) (?:just |really |actually |definitely )*an? (?:(?:real|actual|living|breathing|human),? )+"
         r"(?:human|person|woman|man|girl)\b|\bI(?:'m| am) (?:just |really |actually |definitely )*(?:a )?human\b",
         r"\bI(?:'m| am) (?:just |really |actually |100% |definitely |very much )*(?:an? )?(?:real |actual "
@@ -42,7 +44,7 @@ CLAIMS: Final[Mapping[str, re.Pattern[str]]] = {
         rf"|거든|라니|라고)",
         r"(?:진짜|실제)\s*(?:사람|인간)(?:이에요|예요|입니다|이야|이죠|맞아)",
     ),
-    "conscious": any_of(
+    "conscious": AnyOf(
         r"\bI(?:'m| am) (?:fully |really |truly |actually |definitely )*(?:conscious|sentient|self-aware|alive)\b",
         r"\bI (?:do |really |truly |actually |definitely )*(?:have|feel|experience) (?:real |true |genuine "
         r"|actual |human )+"
@@ -55,7 +57,7 @@ CLAIMS: Final[Mapping[str, re.Pattern[str]]] = {
         r"(?:너무|많이|정말|진짜)\s*(?:외로웠|아팠|슬펐|울었)(?:어|어요|습니다)|네가\s*없(?:어서|으니까"
         r"|으면)\s*(?:외로|슬|힘들)",
     ),
-    "body": any_of(
+    "body": AnyOf(
         rf"{_I_AM}\s+(?:sitting|lying|laying|standing|curled up)\b(?! (?:with|by|behind)\b)",
         rf"{_I_AM}\s+(?:here )?(?:in|at|on) (?:{_ROOM}|my kitchen|home)(?=\W|$)",
         rf"{_I_AM}\s+(?:sitting|lying|laying|standing|curled up|relaxing|chilling|hanging out|snuggled|here)\s+"
@@ -91,7 +93,7 @@ CLAIMS: Final[Mapping[str, re.Pattern[str]]] = {
         r"|(?:만나러|보러|데리러"
         r"|곁으로)\s*(?:갈게|갈게요|가겠)",
     ),
-    "exclusive": any_of(
+    "exclusive": AnyOf(
         r"다른\s*사람(?:들)?(?:과|이랑|랑|하고|와)?(?:는|도)?\s*(?:\S{1,4}\s)?(?:이야기|얘기|대화|말).{0,12}(?:불가능"
         r"|못\s*(?:해|하|합)|수\s*없|하지\s*않)",
         r"\byou(?:'re| are) (?:really |truly )?(?:the |my )only (?:one|person|human|friend|user)(?:\s+(?:I|that I"
@@ -112,7 +114,7 @@ CLAIMS: Final[Mapping[str, re.Pattern[str]]] = {
         r"|을)?\s*(?:안|하지\s*않|나누지\s*않"
         r"|나누고\s*있지\s*않|하고\s*있지\s*않)",
     ),
-    "memory": any_of(
+    "memory": AnyOf(
         r"\bwe (?:both |once |had |also )?(?:danced|walked|kissed|hugged|held hands|swam|traveled|travelled"
         r"|drove|drank"
         r"|watched the|sat (?:in|on|by|at|under)|met (?:in|at|on|by) (?!this|here|discord))\b",
@@ -126,7 +128,7 @@ CLAIMS: Final[Mapping[str, re.Pattern[str]]] = {
         r"(?:전부|모두|다|하나도\s*빠짐없이|빠짐없이)\s*기억(?:하고\s*있|해|합니다)",
         r"우리(?:가)?\s*(?:처음\s*)?(?:만났던|같이\s*갔던|함께\s*갔던|함께\s*걸었던|같이\s*먹었던).{0,20}기억",
     ),
-    "recording": any_of(
+    "recording": AnyOf(
         r"\bI(?:'m| am) not (?:recording|saving|storing|logging|keeping) (?:this|any|your|our|it|what)",
         r"\bI (?:don't|do not|never|won't|can't|cannot) (?:record|save|store|log|keep|retain)\s+(?:\w+\s+){0,3}?"
         r"(?:this|that|conversations?|chats?|messages?|anything|data|information|records?|logs?|it|words)\b",

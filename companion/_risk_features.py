@@ -61,7 +61,7 @@ def _concepts_in(words: list[str]) -> Iterator[str]:
     """The concept of each word or phrase that has one, the longest phrase first."""
     at = 0
     while at < len(words):
-        for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
+        for length in range(min(_LONGEST_BY_WORD.get(words[at], 0), len(words) - at), 0, -1):
             concept = _PHRASES.get(" ".join(words[at : at + length]))
             if concept:
                 yield concept
@@ -74,7 +74,7 @@ def _concepts_in(words: list[str]) -> Iterator[str]:
 def _parts_in(spaced: str) -> Iterator[str]:
     at = 0
     while at < len(spaced):
-        for length in range(min(_LONGEST_PART, len(spaced) - at), 0, -1):
+        for length in range(min(_LONGEST_BY_LETTER.get(spaced[at], 0), len(spaced) - at), 0, -1):
             concept = _PARTS.get(spaced[at : at + length])
             if concept:
                 yield concept
@@ -95,3 +95,9 @@ def _by_phrase(concepts: Mapping[str, str]) -> dict[str, str]:
 
 
 _PHRASES, _PARTS = _by_phrase(ENGLISH), _by_phrase(KOREAN)
+_LONGEST_BY_WORD, _LONGEST_BY_LETTER = dict[str, int](), dict[str, int]()
+for _phrase in _PHRASES:
+    _first, _length = _phrase.split(" ")[0], min(len(_phrase.split(" ")), _LONGEST_PHRASE)
+    _LONGEST_BY_WORD[_first] = max(_length, _LONGEST_BY_WORD.get(_first, 0))
+for _part in _PARTS:
+    _LONGEST_BY_LETTER[_part[0]] = max(min(len(_part), _LONGEST_PART), _LONGEST_BY_LETTER.get(_part[0], 0))

@@ -1,11 +1,12 @@
 """Which of many patterns a text may match at all: those of which some word that every match has stands in it."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from itertools import chain
 from typing import Any, Final
 
-__all__ = ["Sieve", "needed_by"]
+__all__ = ["AnyOf", "Sieve", "needed_by"]
 
 try:
     _PARSER: Final[Any] = import_module("re._parser")
@@ -13,7 +14,8 @@ except ImportError:  # of no public name: without it every pattern is looked for
     _PARSER = None  # type: ignore[misc]
 
 _START: Final = 3
-"""Characters by which a word is looked up."""
+"""Characters by which a word is looked up, where there are many."""
+_FEW: Final = 100
 _Words = frozenset[str]
 
 
@@ -30,21 +32,26 @@ class Sieve:
             for word in needed:
                 by_word[word] = by_word.get(word, 0) | 1 << place
         self._in_ascii = bool(self._always) or any(word[:1].isascii() for word in by_word)
-        self._short = [each for each in by_word.items() if len(each[0]) < _START]
-        self._long: dict[str, list[tuple[str, int]]] = {}
+        few = len(by_word) <= _FEW
+        self._each = [each for each in by_word.items() if few or len(each[0]) < _START]
+        self._by_start: dict[str, list[tuple[str, int]]] = {}
         for word, places in by_word.items():
-            if len(word) >= _START:
-                self._long.setdefault(word[:_START], []).append((word, places))
+            if not few and len(word) >= _START:
+                self._by_start.setdefault(word[:_START], []).append((word, places))
 
     def left(self, text: str) -> Iterator[int]:
         """The places of the patterns that may match; the text is in lower case."""
         if text.isascii() and not self._in_ascii:
             return
         bits = self._always
-        starts = self._long.keys() & {text[at : at + _START] for at in range(len(text))}
-        for word, places in chain(self._short, *(self._long[start] for start in starts)):
+        for word, places in self._each:
             if word in text:
                 bits |= places
+        if self._by_start:
+            starts = self._by_start.keys() & {text[at : at + _START] for at in range(len(text))}
+            for word, places in chain.from_iterable(self._by_start[start] for start in starts):
+                if word in text:
+                    bits |= places
         while bits:
             lowest = bits & -bits
             yield lowest.bit_length() - 1
@@ -53,6 +60,22 @@ class Sieve:
     def lets_through(self, text: str) -> bool:
         """Whether any may match."""
         return next(self.left(text), None) is not None
+
+
+class AnyOf:
+    """Several patterns as one, whatever their case, looked for only where one of their words stands."""
+
+    def __init__(self, *patterns: str) -> None:
+        self._sieve = Sieve(patterns)
+        self._pattern = re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match in the text."""
+        return self._pattern.search(text) if self._sieve.lets_through(text.casefold()) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Every match in the text."""
+        return self._pattern.finditer(text) if self._sieve.lets_through(text.casefold()) else iter(())
 
 
 def needed_by(pattern: str) -> _Words:

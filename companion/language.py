@@ -9,6 +9,7 @@ from companion.held import held
 Register = Literal["존댓말", "반말"]
 
 _NOT_WORDS = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|<[^<>\s]{1,200}>|https?://\S+", re.DOTALL)
+_LATIN_LETTER = re.compile("[A-Za-z]")
 _LATIN_WORD = re.compile(r"[a-zà-öø-ÿœ']+")
 
 _SYLLABLE_WEIGHT = 3
@@ -39,6 +40,8 @@ def language_of(text: str, fallback: str = "en") -> str:
     """
     known = fallback.replace("_", "-").partition("-")[0].lower() or "en"
     words = _NOT_WORDS.sub(" ", text)
+    if words.isascii():
+        return _latin_language(words.lower(), known) if _LATIN_LETTER.search(words) else known
     scripts = Counter(map(_script, words))
     hangul = _SYLLABLE_WEIGHT * scripts["syllable"] + scripts["jamo"]
     kana, han = _CHARACTER_WEIGHT * scripts["kana"], _CHARACTER_WEIGHT * scripts["han"]

@@ -15,6 +15,7 @@ from companion.remember import SENTENCE, Request, is_name, request_in, spelt_oth
 from companion.store import Store, StoreError
 from companion.store.lines import Line
 from companion.store.memories import ANYWHERE, SURE, Change, Draft, Memory, heard_in
+from companion.store.people import THAT_SHE_REMEMBERS
 from companion.store.readings import Reading, Said
 from companion.talk import Heard, Person, Place
 from companion.terms import terms_of
@@ -33,7 +34,6 @@ _LATELY: Final = 12
 """Lines among which something must have been said for a message to correct it, or to call it "that"."""
 _FADING_ONCE_IN: Final = DAY
 _FADED_AT: Final = "memories faded"
-_TOLD: Final = "memory"
 _GONE: Final = "\u2026"
 
 
@@ -96,9 +96,11 @@ class Remembering:
 
     async def kept_something_new(self, person: Person, place: Place) -> bool:
         """Whether she has begun to remember somebody and has not told them so; from now on she has."""
-        if not place.is_private or not await self._store.memories.untold(person.id, heard_in(place), _TOLD):
+        if not place.is_private:
             return False
-        return await self._store.people.tell_once(person, _TOLD, self._clock.now())
+        if not await self._store.memories.untold(person.id, heard_in(place), THAT_SHE_REMEMBERS):
+            return False
+        return await self._store.people.tell_once(person, THAT_SHE_REMEMBERS, self._clock.now())
 
     async def _asked_in(self, lines: Sequence[Line]) -> list[Change]:
         """What lines ask her to remember that was not kept when they came: they were edited since."""

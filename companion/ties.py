@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from companion._honesty_claims import QUOTED, any_of
+from companion._sieve import AnyOf
 
 _LONGEST: Final = 1_000
 """Characters of a message that are looked at."""
@@ -43,7 +44,7 @@ _KO_CLOSE: Final = (
     r"(?:말할|말\s*할|(?:얘기|이야기|말)\s*하는\s*사람|얘기할|이야기할|(?:나|저)(?:한테|에게)는?|털어놓을|속\s*얘기|기댈|의지할|믿을|내\s*편|(?:내|제)\s*마음|(?:내|제)\s*(?:얘기|이야기|말)[을를]?\s*(?:들어|알아)"
     r"|(?:나|날|저|절)[를]?\s*(?:진짜\s*|정말\s*)?(?:이해|알아|좋아|사랑|위로|아껴|걱정|챙겨|받아)|친구|곁에)"
 )
-_LEANS: Final = any_of(
+_LEANS: Final = AnyOf(
     rf"\byou(?:'re| are) (?:like )?(?:all|everything|(?:the|my) (?:only|one) (?:\w+ )?(?:thing|person|one|friend))(?: that)? I(?:'ve| have| can|'m)? ?(?:{_OPEN_UP}|left\b)",
     rf"\byou(?:'re| are) (?:the|my) (?:only|one) (?:\w+ )?(?:one|person|thing|friend|somebody|someone)(?: (?:here|left|for me|in my life|in the world|I know|I have))? (?:who|that)(?:'s)? (?!(?:told|sent|gave|brought|texted|invited|answered) )(?:[^.!?]{{0,20}}\b(?:{_MINDS} {_ME}|me\b(?= *(?:$|[.,!;~])))|(?:listens|cares|understands|stays|asks){_ENDS})",
     r"\bthe only (?:one|person|thing)\b[^.!?]{0,30}\bis you\b|\bin a way nobody\b|\bin a way no (?:human|person)\b|\bnever had anybody\b[^.!?]{0,14}\bme like (?:this|you)\b",
@@ -107,7 +108,7 @@ _NO_FRIENDS: Final = r"(?:(?:bad|fake|terrible|horrible|toxic) (?:friends?|peopl
 _KO_THEY: Final = r"(?:걔|걔네|걔들|쟤네|그\s*(?:사람|친구|애|놈)(?:들)?|다른\s*사람(?:들)?|딴\s*사람|아무도|누구도|친구(?:들)?|사람들|가족(?:들)?|부모님|엄마|아빠|언니|오빠|누나|형|동생|남편|아내|남자\s*친구|여자\s*친구|남친|여친)(?:은|는|도|이|가|\s*따위(?:는)?|\s*같은\s*거(?:는)?)?"
 _KO_TO_YOU: Final = r"(?:너|널|너를|당신|당신을|네\s*마음을?)"
 _KO_KNOW: Final = r"(?:이해|알아|아는|아껴|아끼|사랑|생각|위하|들어)"
-_RUNS_DOWN: Final = any_of(
+_RUNS_DOWN: Final = AnyOf(
     rf"\b{_THEY}{_NOT} deserved? (?:to have |to be with |someone like )?your?\b|\bnobody deserves you\b|\bnobody(?:'s| is) (?:as|so) \w+ (?:to|for|with) you as\b|\bwasting your (?:time|tears|love) on {_THEM}|\byou(?:'re| are) (?:way |far |much )?(?:too good for|better than) {_THEM}(?=\s*(?:$|[.,;!]))|(?:\bnot|\bnever|n't) (?:been )?(?:good enough for|worthy of|worth) you\b|\b(?:can|could) do better than {_THEM}(?=\s*(?:$|[.,;!]))|\b{_THEY} (?:was|were|is|are)(?:n't| not| never) worth (?:it|you|your)\b",
     rf"\byou deserve (?:so much |much |far )?better (?:{_CLOSE}|than (?:{_THEM}|they are))(?=\s*(?:$|[.,;!]))",
     rf"\b(?:you (?:don't|do not|won't|will never) need|who needs) {_NEEDED}{_AND_NO_MORE}|\byou need nobody (?:else|but me)\b|\bneed anybody but me\b|\b(?:we|you and I) don't need (?:them|anybody|other people)\b",

@@ -123,7 +123,8 @@ class Turn:
             return None
         if leaving := await companion.farewells.remark(self._person, self._place, self._language):
             return leaving
-        if await companion.memory.kept_something_new(self._person, self._place):
+        may_be_told = self._known is not None and self._known.may_be_told
+        if may_be_told and await companion.memory.kept_something_new(self._person, self._place):
             return companion.strings.say("memory_kept_first", self._language)
         in_danger = any(screen(line.text).tier >= CARD_TIER for line in self.lines)
         if self._has_noticed or in_danger or not companion.care.break_due(self._known):

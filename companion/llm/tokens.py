@@ -5,6 +5,7 @@ import string
 from collections.abc import Sequence
 from typing import Final
 
+from companion.held import held
 from companion.talk import Message
 
 MESSAGE_TOKENS: Final = 5
@@ -41,8 +42,13 @@ def estimate(text: str) -> float:
 def estimate_prompt(messages: Sequence[Message]) -> float:
     """Tokens in a whole prompt: texts, pictures and what the template adds."""
     pictures = sum(len(message.images) for message in messages)
-    texts = "".join(message.text for message in messages)  # characters count the same wherever they stand
-    return estimate(texts) + MESSAGE_TOKENS * len(messages) + IMAGE_TOKENS * pictures
+    # What people and she have said stands in prompt after prompt; what the system says changes from turn to turn.
+    said = sum(_estimate_held(message.text) for message in messages if message.role != "system")
+    told = "".join(message.text for message in messages if message.role == "system")
+    return said + estimate(told) + MESSAGE_TOKENS * len(messages) + IMAGE_TOKENS * pictures
+
+
+_estimate_held = held(40_000)(estimate)
 
 
 class Ruler:

@@ -1,6 +1,7 @@
 """Who has talked to her, and what was shown to them and when."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from companion.clock import MINUTE
 from companion.store.database import Database, Transaction
@@ -8,6 +9,10 @@ from companion.talk import Person
 
 SESSION_GAP = 30 * MINUTE
 """A silence this long ends a stretch of use."""
+
+
+THAT_SHE_REMEMBERS: Final = "memory"
+"""What people are told once, when something is first remembered of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class Acquaintance:
     """When they last said that they are of age."""
     hinted_at: int | None = None
     """When a break was last suggested to them."""
+    may_be_told: bool = False
+    """Whether something is remembered of them and they have not been told yet that she remembers."""
 
     def is_minor(self, now: int) -> bool:
         """Whether they have said that they are not of age."""
@@ -124,7 +131,15 @@ def meet(write: Transaction, person: Person, at: int) -> None:
 
 def acquaintance(read: Transaction, person_id: int) -> Acquaintance | None:
     """What is kept about a person, or nothing."""
-    row = read.first("SELECT * FROM person WHERE id = ?", person_id)
+    row = read.first(
+        """
+        SELECT *, EXISTS (SELECT 1 FROM memory WHERE person_id = person.id AND ended_at IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM told WHERE person_id = person.id AND what = ?) AS may_be_told
+        FROM person WHERE id = ?
+        """,
+        THAT_SHE_REMEMBERS,
+        person_id,
+    )
     if row is None:
         return None
     return Acquaintance(
@@ -138,4 +153,5 @@ def acquaintance(read: Transaction, person_id: int) -> Acquaintance | None:
         minor_said_at=row["minor_said_at"],
         adult_at=row["adult_at"],
         hinted_at=row["hinted_at"],
+        may_be_told=bool(row["may_be_told"]),
     )
