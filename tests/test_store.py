@@ -356,6 +356,79 @@ async def test_a_write_that_fails_is_undone_whole(store: Store) -> None:
     assert await store.ledger.fact("half") is None
 
 
+async def test_what_is_written_meanwhile_goes_in_one_transaction_in_order(store: Store) -> None:
+    seen: list[int] = []
+    statements: list[str] = []
+
+    def noting(write: Transaction) -> None:
+        row = write.first("SELECT count(*) FROM fact")
+        assert row
+        seen.append(row[0])
+        write.run("INSERT INTO fact (key, value) VALUES (?, '')", f"key {len(seen)}")
+
+    writer = store._database._writer
+    assert writer
+    await writer.trip(lambda write: write._connection.set_trace_callback(statements.append))
+    await asyncio.gather(*(store._database.write(noting) for _ in range(20)))
+    assert [count - seen[0] for count in seen] == list(range(20)), "each sees what went before it"
+    assert statements.count("COMMIT") <= 2, "at most the first alone, and the others together"
+
+
+async def test_of_what_is_written_together_only_that_which_fails_is_undone(store: Store) -> None:
+    def failing(write: Transaction) -> None:
+        write.run("INSERT INTO fact (key, value) VALUES ('half', 'done')")
+        raise ZeroDivisionError
+
+    def twice(write: Transaction) -> None:
+        write.run("INSERT INTO fact (key, value) VALUES ('one', 'again')")
+
+    outcomes = await asyncio.gather(
+        store.ledger.know("zero", "kept"),
+        store.ledger.know("one", "kept"),
+        store._database.write(failing),
+        store._database.write(twice),
+        store.ledger.know("two", "kept"),
+        return_exceptions=True,
+    )
+    assert [type(outcome) for outcome in outcomes] == [
+        type(None),
+        type(None),
+        ZeroDivisionError,
+        sqlite3.IntegrityError,
+        type(None),
+    ]
+    assert [await store.ledger.fact(key) for key in ("zero", "one", "half", "two")] == ["kept", "kept", None, "kept"]
+
+
+async def test_where_the_disk_is_full_nobody_is_told_that_something_is_kept(store: Store) -> None:
+    pages = await store._database.first("PRAGMA page_count")
+    await store._database._on(store._database._writer, lambda write: write.run(f"PRAGMA max_page_count = {pages[0]}"))  # type: ignore[index]
+    large = "x" * 100_000
+    outcomes = await asyncio.gather(*(store.ledger.know(f"key {n}", large) for n in range(5)), return_exceptions=True)
+    assert {type(outcome) for outcome in outcomes} == {StoreError}
+    assert [await store.ledger.fact(f"key {number}") for number in range(5)] == [None] * 5
+    await store._database._on(store._database._writer, lambda write: write.run("PRAGMA max_page_count = 1000000"))
+    await store.ledger.know("key", "kept")
+    assert await store.ledger.fact("key") == "kept", "it goes on when there is room again"
+
+
+async def test_whoever_gives_up_waiting_for_a_write_holds_nobody_else_up(store: Store) -> None:
+    tasks = [asyncio.create_task(store.ledger.know(f"key {number}", "kept")) for number in range(5)]
+    await asyncio.sleep(0)
+    tasks[2].cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert [await store.ledger.fact(f"key {number}") for number in (0, 1, 3, 4)] == ["kept"] * 4
+
+
+async def test_what_is_still_being_written_is_kept_before_the_file_is_closed(tmp_path: Path) -> None:
+    async with Store(tmp_path / "samantha.db") as store:
+        writing = [asyncio.create_task(store.ledger.know(f"key {number}", "kept")) for number in range(5)]
+        await asyncio.sleep(0)
+    await asyncio.gather(*writing)
+    async with Store(tmp_path / "samantha.db") as store:
+        assert [await store.ledger.fact(f"key {number}") for number in range(5)] == ["kept"] * 5
+
+
 def _power_cut(_write: object, _extent: object) -> int:
     raise ZeroDivisionError
 
