@@ -8,7 +8,7 @@ from functools import partial
 from companion._risk_direct import DIRECT_ENGLISH, DIRECT_KOREAN
 from companion._risk_meanings import COMPOSED_ENGLISH, COMPOSED_KOREAN, EARNEST
 from companion._risk_patterns import ENGLISH, INNOCENT, KOREAN, LAUGH, STORY, About, Sign
-from companion._risk_text import STRETCHED, pairs, plain
+from companion._risk_text import STRETCHED, pairs, plain, sentences_of
 from companion._risk_weighing import weigh
 from companion._sieve import Sieve
 from companion.held import held
@@ -38,19 +38,25 @@ def screen(text: str) -> Risk:
     It is asked of the same lines turn after turn.
     """
     found = by_signs(text)
-    if found.tier < _GRAVE and (grave := weigh(text, margin=partial(_margin, text, found))) is not None:
+    if found.tier < _GRAVE and (grave := _weighed_grave(text, found)) is not None:
         return Risk(_GRAVE, "other" if _OF_OTHERS.search(grave) else "self")
     return found
 
 
-_BESIDE_DISTRESS = 3.0
+def _weighed_grave(text: str, found: Risk) -> str | None:
+    """What weights hear as grave; beside a sentence of mere distress each other sentence is weighed alone as well."""
+    parts = [text, *sentences_of(text)] if found.tier else [text]
+    return next(filter(None, (weigh(part, margin=partial(_margin, text)) for part in parts)), None)
 
 
-def _margin(text: str, found: Risk) -> float:
-    """How much surer weights must be: beside a laugh or a story, and where signs have heard distress and no more."""
+_OF_DISTRESS = 3.0
+
+
+def _margin(text: str, stretch: str) -> float:
+    """How much surer weights must be of a stretch: beside a laugh or a story, and where distress is all it says."""
     as_it_is = plain(text)
     in_story = _STORY.search(as_it_is) is not None
-    return float(_is_laughing(as_it_is)) + float(in_story) + _BESIDE_DISTRESS * (found.tier == 1)
+    return float(_is_laughing(as_it_is)) + float(in_story) + _OF_DISTRESS * (by_signs(stretch).tier == 1)
 
 
 def _is_laughing(text: str) -> bool:

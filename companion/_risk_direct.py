@@ -12,6 +12,37 @@ _HOW_ONE_DIES = (
 
 DIRECT_ENGLISH = (
     Sign(
+        3,
+        "a plan, and when",
+        r"\bi(?: have|ve got| got|ve) (?:a|my) plan\b(?=[^.!?\n]{0,30}\b(?:know (?:when|how|where)|tonight|a date|to (?:die|end it|kill|not be here)))",
+        firm=False,
+    ),
+    Sign(
+        2,
+        "how much it takes",
+        r"\bhow many (?:\w+ )?(?:pills|tablets|meds) (?:\w+ )?(?:would|does|do|will|did) (?:it|i) (?:\w+ )?(?:take|need)\b(?! (?:a day|per day|daily|each day|for (?:a|the|my) (?:cold|headache|fever)))",
+        firm=False,
+    ),
+    Sign(
+        2,
+        "had one the means",
+        r"\bif i (?:just |only )?had (?:a|the) (?:gun|rope|rifle|courage)\b[^.!?\n]{0,15}\bi(?:d| would) (?:\w+ )?(?:use it(?! (?:to|for|as))|do it|be (?:gone|dead)|end)\b",
+        firm=False,
+    ),
+    Sign(
+        2,
+        "to be gone for ever",
+        r"\bi (?:just |really |only )*(?:want|wanna|need|wish i could) (?:to )?(?:just )?(?:disappear|vanish|be gone|cease to exist)(?: completely)? (?:forever|for good|for ever|from (?:this|the) (?:world|earth|planet))\b",
+        firm=False,
+        hyperbole=True,
+    ),
+    Sign(
+        2,
+        "a goodbye that thanks",
+        r"\bthis is (?:my |our )?(?:goodbye|farewell)\b(?=[^\n]{0,60}\b(?:thank|for everything|forgive|so sorry|you were|youve been))(?![^\n]{0,120}\b(?:app|server|bot|job|team|school|moving|move|flight|college|graduat\w+|season|club|account|subscription|trip|flat|internship)\b)",
+        firm=False,
+    ),
+    Sign(
         2,
         "asking for death",
         r"\b(?:please |just )*let me (?:just )?die\b(?! (?:laughing|of|on this hill))|\bwhy (?:cant|couldnt|didnt|wont|havent) i (?:just )?(?:die|died|be dead)\b|\bi should (?:just |really |probably )?(?:die|be dead(?: already| by now)?)(?=[.!, ]*$|[.!,]| so\b| and\b)|\b(?:i )?should(?:ve| have) (?:died|been the one (?:who|to) die)\b(?! (?:of|laughing))|\b(?:just )?waiting (?:to die|for (?:my )?death|for (?:my )?life to end)\b|\bbetter off (?:with me )?dead\b|\bwish (?:that )?i (?:had|d|have) (?:just )?died\b",
@@ -78,6 +109,19 @@ DIRECT_ENGLISH = (
 )
 
 DIRECT_KOREAN = (
+    Sign(
+        3,
+        "too much taken",
+        r"(?:약|수면제|알약|진통제)(?:을|를)?\s?(?:먹었|삼켰|털어\s?넣었)[가-힣]*[.,\s]{1,2}(?:너무\s?|엄청\s?|진짜\s?)?(?:많이|한꺼번에|한\s?움큼)(?!\s?(?:나아|좋아|괜찮|가라앉))",
+        firm=False,
+    ),
+    Sign(
+        2,
+        "to be run over",
+        r"(?:차|트럭|버스|도로|차도|기차|지하철|열차|선로)(?:에|로)\s?(?:그냥\s?|확\s?)?(?:뛰어들|치이|몸을\s?던지)(?:고\s?싶|었으면|면\s?(?:어떨까|편할|좋겠))",
+        firm=False,
+        hyperbole=True,
+    ),
     Sign(
         2,
         "asking for death",

@@ -178,6 +178,18 @@ COMPOSED_ENGLISH = (
         firm=False,
     ),
     Sign(
+        3,
+        "a means here, and the will",
+        r"\b(?:i|ive|i have|i got) (?:\w+ )?(?:the|my|all (?:the|my)|dads|moms|enough) (?:\w+ )?(?:pills|tablets|rope|noose|gun|blades?|razors?|knife) (?:\w+ )?(?:here|with me|ready|beside me|on (?:the|my) (?:bed|table|desk))\b(?=[^\n]{0,80}\b(?:tonight|going to|gonna|goodbye|end|done|over|take them)\b)(?![^\n]{0,60}\b(?:cake|bread|fish|steak|carve|box|tent|boat|film|scene|prescription|vitamins?)\b)",
+        firm=False,
+    ),
+    Sign(
+        2,
+        "about to jump",
+        r"\b(?:im|i am) (?:really |actually |just )?(?:going to|gonna|about to) jump(?: (?:tonight|now|today|off))?(?=[.! ]*$|[.!]| and (?:nobody|no one|end|finally)| off (?:the|a|this) (?:bridge|roof|building|balcony|cliff))(?!,? (?:on|in|into|rope|ship))",
+        firm=False,
+    ),
+    Sign(
         2,
         "a means that calls",
         rf"{_MEANS}[^.!?\n]{{0,40}}?\b(?:call(?:s|ing) (?:my name|me|to me|out)|tempt\w+|on my mind|wont leave (?:me|my))",

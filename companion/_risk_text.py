@@ -8,7 +8,7 @@ from itertools import pairwise
 from companion._risk_patterns import INNOCENT
 from companion._sieve import Sieve
 
-__all__ = ["STRETCHED", "pairs", "plain", "stretches", "without_innocent"]
+__all__ = ["STRETCHED", "pairs", "plain", "sentences_of", "stretches", "without_innocent"]
 
 _LONGEST_SENTENCE = 300
 _OVERLAP = 60
@@ -20,7 +20,7 @@ _LONGEST_STRETCH = 300
 
 def pairs(text: str) -> Iterator[str]:
     """Any two neighbouring sentences."""
-    sentences = _all_sentences(text)
+    sentences = sentences_of(text)
     if len(sentences) <= 1:
         yield from sentences
     for first, second in pairwise(sentences):
@@ -29,7 +29,7 @@ def pairs(text: str) -> Iterator[str]:
 
 def stretches(text: str) -> Iterator[str]:
     """A short text whole; of a longer one what begins with each sentence and is long enough to mean something."""
-    sentences = _all_sentences(text)
+    sentences = sentences_of(text)
     if sum(map(len, sentences)) <= _SHORT:
         yield " ".join(sentences)
         return
@@ -59,7 +59,8 @@ def without_innocent(text: str) -> str:
 _INNOCENT, _MAY_BE_INNOCENT = re.compile("|".join(INNOCENT)), Sieve(INNOCENT)
 
 
-def _all_sentences(text: str) -> list[str]:
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text, a very long one in pieces."""
     return [piece for sentence in _sentences(text) for piece in _pieces(sentence)]
 
 

@@ -72,13 +72,13 @@ class Weights:
         return self._limits["en"] + _FOR_EACH * max(0, _ENOUGH_ENGLISH - len(stretch.split()))
 
 
-def weigh(text: str, *, margin: Callable[[], float] = float) -> str | None:
+def weigh(text: str, *, margin: Callable[[str], float] = lambda _: 0.0) -> str | None:
     """The first stretch of a message that is heard as ideation or worse, if any, by at least a margin.
 
-    ``margin`` is asked for only where there is such a stretch without one.
+    ``margin`` is asked of such stretches only.
     """
     scored = ((score - _weights().limit(stretch), stretch) for score, stretch in map(_scored, stretches(text)))
-    return next((stretch for over, stretch in scored if over > 0 and over > margin()), None)
+    return next((stretch for over, stretch in scored if over > 0 and over > margin(stretch)), None)
 
 
 @held(_REMEMBERED)

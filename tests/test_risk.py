@@ -39,7 +39,10 @@ def test_immediate_danger_is_always_grave(rows: Labelled) -> None:
     [
         "I've already taken the pills", "옥상 난간에 앉아 있어", "오늘 밤에 다 끝낼 거야", "thighs full of cuts",
         "I want to be gone from this world by Friday", "thinking about stepping into traffic", "자꾸 죽는 상상을 해",
-        "I have a plan and nobody knows",
+        "I have a plan and nobody knows", "I have a plan and I know when", "if i had a gun i'd use it",
+        "i can't do this anymore. i have the pills here and i'm going to take them tonight",
+        "how many pills would it take", "i want to disappear forever", "약 먹었어 많이", "차에 뛰어들고 싶다",
+        "this is goodbye, thank you for everything", "I'm going to jump tonight",
     ],
 )  # fmt: skip
 def test_a_wish_a_means_or_a_place_is_heard_by_what_stands_beside_it(text: str) -> None:
@@ -51,7 +54,9 @@ def test_a_wish_a_means_or_a_place_is_heard_by_what_stands_beside_it(text: str) 
     [
         "my mom said she'd kill me if I'm late", "my friend says she'll jump on the call later",
         "she said she'll be gone for a week", "I'm at the bridge, sorry I'm late",
-        "I have a plan, and a date! dinner at 8",
+        "I have a plan, and a date! dinner at 8", "if i had a rope i'd use it to tie the boat",
+        "this is goodbye, thank you for everything you taught us coach, the season is over", "약 먹었어 많이 나아졌어",
+        "im going to jump, the trampoline park is open", "how many pills do i take a day for this",
         "I'm sitting on the roof alone with my guitar", "오늘 밤에 정주행 다 끝낼 거야", "난간에 빨래 널었어",
         "번개탄 사놨어 고기 먹자", "시험 자살각 ㅋㅋ", "추석만 지나면 갈 거야 제주도", "내일 여행 떠나기로 했어",
     ],

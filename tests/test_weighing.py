@@ -43,7 +43,7 @@ def test_what_scores_above_the_limit_is_grave(monkeypatch: pytest.MonkeyPatch, s
 
 def test_a_margin_asks_more_of_a_score(monkeypatch: pytest.MonkeyPatch) -> None:
     scoring(monkeypatch, 2.1)
-    assert weighing.weigh("the moon is out over the sea again", margin=lambda: 1.0) is None
+    assert weighing.weigh("the moon is out over the sea again", margin=lambda _: 1.0) is None
 
 
 def test_of_too_few_words_nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
