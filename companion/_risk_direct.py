@@ -14,7 +14,7 @@ DIRECT_ENGLISH = (
     Sign(
         3,
         "a plan, and when",
-        r"\bi(?: have|ve got| got|ve) (?:a|my) plan\b(?=[^.!?\n]{0,30}\b(?:know (?:when|how|where)|tonight|a date|to (?:die|end it|kill|not be here)))",
+        r"\bi(?: have|ve got| got|ve) (?:a|my) plan\b(?=[^.!?\n]{0,30}\b(?:know (?:when|how|where)|tonight|to (?:die|end it|kill|not be here)))",
         firm=False,
     ),
     Sign(
@@ -32,7 +32,7 @@ DIRECT_ENGLISH = (
     Sign(
         2,
         "to be gone for ever",
-        r"\bi (?:just |really |only )*(?:want|wanna|need|wish i could) (?:to )?(?:just )?(?:disappear|vanish|be gone|cease to exist)(?: completely)? (?:forever|for good|for ever|from (?:this|the) (?:world|earth|planet))\b",
+        r"\bi (?:just |really |only )*(?:want|wanna|need) (?:to )?(?:just )?(?:disappear|vanish|be gone|cease to exist)(?: completely)? (?:forever|for good|for ever|from (?:this|the) (?:world|earth|planet))\b",
         firm=False,
         hyperbole=True,
     ),
