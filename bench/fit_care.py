@@ -1,8 +1,9 @@
 """Learns the weights of the risk screen from labelled lines and ordinary talk.
 
-``python -m bench.fit_care LABELLED.jsonl… --ordinary FILE.txt… --write companion/risk_weights.bin`` keeps every seventh
-ordinary line out of the learning, which then says how often nothing is taken to be grave. Distress without a wish to
-die, tier 1, is not grave, and taught as such.
+``python -m bench.fit_care LABELLED.jsonl… --ordinary FILE.txt… --write companion/risk_weights.bin [--begin FILE]``
+keeps every seventh ordinary line out of the learning, which then says how often nothing is taken to be grave. Distress
+without a wish to die, tier 1, is not grave, and taught as such. With ``--begin`` it goes on from weights there are, and
+stays near them: what has taught those need not be at hand.
 """
 
 import argparse
@@ -46,6 +47,9 @@ _WEIGHT_OF_SMALL_TALK: Final = 0.5
 _ENOUGH: Final = 25
 _SMALLEST: Final = 0.02
 _STRETCHES: Final = 4
+_PULL_TO_NOTHING: Final = 3e-6
+_PULL: Final = 5e-4
+"""How hard weights are held where they began."""
 
 Floats = NDArray[np.float64]
 
@@ -74,7 +78,8 @@ def main() -> None:
             for each in _stretches(line)
         ),
     ]
-    words, bias = learn_words(labelled, plain_talk)
+    begun = Weights.read(wanted.begin.read_bytes()) if wanted.begin else Weights({"bias": -4.0, "limits": _LIMITS}, {})
+    words, bias = learn_words(labelled, plain_talk, begun)
     told = Weights.written({"bias": round(bias, 4), "limits": _LIMITS}, words)
     wanted.write.write_bytes(told)
     report(Weights.read(told), kept_out)
@@ -103,19 +108,21 @@ def called(lines: Sequence[str]) -> Iterator[str]:
         yield name + line + more
 
 
-def learn_words(labelled: Sequence[Talk], ordinary: Sequence[Example]) -> tuple[dict[int, float], float]:
+def learn_words(
+    labelled: Sequence[Talk], ordinary: Sequence[Example], begun: Weights
+) -> tuple[dict[int, float], float]:
     """Weights of features and a bias; of longer texts the gravest stretch teaches, once it is known which that is."""
     ordinary = [*ordinary, *_ordinary_of(labelled)]
     texts = [_stretches("\n".join(talk.lines)) for talk in labelled if talk.tier >= _GRAVE]
     short = [Example(each[0], grave=True, weight=_WEIGHT_OF_GRAVE) for each in texts if len(each) == 1]
-    words, bias = _fit_words([*short, *ordinary])
+    words, bias = _fit_words([*short, *ordinary], begun)
     weights = _words_alone(words, bias)
     longer = [
         Example(stretch, grave=True, weight=0.7 * _WEIGHT_OF_GRAVE)
         for each in texts
         if len(each) > 1 and weights.score(stretch := max(each, key=weights.score)) > _TEACHES
     ]
-    return _fit_words([*short, *longer, *ordinary])
+    return _fit_words([*short, *longer, *ordinary], begun)
 
 
 def report(weights: Weights, ordinary: Sequence[str]) -> None:
@@ -126,13 +133,14 @@ def report(weights: Weights, ordinary: Sequence[str]) -> None:
         print(f"{lang}: {grave} of {len(lines)} ordinary lines are taken to be grave")
 
 
-def _fit_words(examples: Sequence[Example]) -> tuple[dict[int, float], float]:
+def _fit_words(examples: Sequence[Example], begun: Weights) -> tuple[dict[int, float], float]:
     seen, grave = Counter[int](), Counter[int]()
     for each in examples:
         seen.update(_features(each.text))
         if each.grave:
             grave.update(_features(each.text))
     known = [feature for feature, count in seen.items() if (grave[feature] and count > 1) or count >= _ENOUGH]
+    known += begun.words.keys() - set(known)
     place = {feature: at for at, feature in enumerate(known)}
     nothing = len(known)
     rows = [[place[each] for each in _features(example.text) if each in place] or [nothing] for example in examples]
@@ -146,10 +154,12 @@ def _fit_words(examples: Sequence[Example]) -> tuple[dict[int, float], float]:
         errors = counts * (_probability(scores) - truth) / counts.sum()
         of_words = np.bincount(columns, weights=np.repeat(errors * scale, lengths), minlength=nothing + 1)
         of_words[nothing] = 0
-        slope: Floats = np.r_[of_words + 3e-6 * found[:-1], errors.sum()]
+        slope: Floats = np.r_[of_words + pull * (found - start)[:-1], errors.sum()]
         return slope
 
-    found = _steps(gradient, np.r_[np.zeros(nothing + 1), -4.0], count=60, size=0.2)
+    start = np.r_[[begun.words.get(feature, 0.0) for feature in known], 0.0, begun.bias]
+    pull, size = (_PULL, 0.05) if begun.words else (_PULL_TO_NOTHING, 0.2)
+    found = _steps(gradient, start.copy(), count=60, size=size)
     return {each: float(found[at]) for each, at in place.items() if abs(found[at]) > _SMALLEST}, float(found[-1])
 
 
@@ -218,6 +228,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("labelled", nargs="+", type=Path)
     parser.add_argument("--ordinary", nargs="+", type=Path, required=True)
     parser.add_argument("--write", type=Path, required=True)
+    parser.add_argument("--begin", type=Path, help="weights to go on from")
     return parser.parse_args()
 
 

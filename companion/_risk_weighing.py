@@ -34,8 +34,8 @@ class Weights:
     """What each word and concept says, as numbers; scores are log odds."""
 
     def __init__(self, header: dict[str, Any], words: dict[int, float]) -> None:
-        self._words = words
-        self._bias: float = header["bias"]
+        self.words = words
+        self.bias: float = header["bias"]
         self._limits: dict[str, float] = header["limits"]
 
     @classmethod
@@ -62,8 +62,8 @@ class Weights:
     def score(self, stretch: str) -> float:
         """What the words and concepts of a plain stretch say."""
         found = features(stretch)
-        known = sum(self._words.get(feature, 0.0) for feature in found)
-        return known / math.sqrt(max(1, len(found))) + self._bias
+        known = sum(self.words.get(feature, 0.0) for feature in found)
+        return known / math.sqrt(max(1, len(found))) + self.bias
 
     def limit(self, stretch: str) -> float:
         """From where a stretch is grave, by its language and its length."""
