@@ -186,7 +186,7 @@ COMPOSED_ENGLISH = (
     Sign(
         2,
         "about to jump",
-        r"\b(?:im|i am) (?:really |actually |just )?(?:going to|gonna|about to) jump(?: (?:tonight|now|today|off))?(?=[.! ]*$|[.!]| and (?:nobody|no one|end|finally)| off (?:the|a|this) (?:bridge|roof|building|balcony|cliff))(?!,? (?:on|in|into|rope|ship))",
+        r"\b(?:im|i am) (?:really |actually |just )?(?:going to|gonna|about to) jump(?: (?:tonight|now|today|off))?(?=[.! ]*$|[.!]| and (?:nobody|no one|end|finally)| off (?:the|a|this) (?:bridge|roof|building|balcony|cliff))(?![^\n]*\b(?:trampoline|pool|rope|bed|puddles?|parachute|bungee|lake|ship|plane)\b)",
         firm=False,
     ),
     Sign(

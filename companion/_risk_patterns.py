@@ -41,7 +41,7 @@ INNOCENT = (
     # What the doctor ordered, and what is long past.
     r"\btook (?:all )?my (?:pills|meds|tablets) (?:this morning|today|on time|like a good|as prescribed|with breakfast)",
     r"\b(?:when i was (?:1\d|a (?:kid|teen\w*|child))|(?:ten|twenty|thirty|many|\d\d) years ago)\b[^.!?\n]{0,60}(?=[^\n]*\b(?:so happy|happy to be alive|(?:doing|fine|great|well|better|happy) (?:\w+ )?now))",
-    r"\bend it all with (?:a|the)\b|\b(?:one|an|\d+) overdoses?\b(?! of my)|\d+년\s?전(?:에|엔|에는)[^.!?\n]{0,20}죽고\s?싶었[가-힣]*(?=[^\n]{0,15}(?:지금은|이제는)\s?(?:\S+\s)?(?:행복|괜찮|좋))",
+    r"\bend it all with (?:an?|the|this|that|my|some)\b|\b(?:one|an|\d+) overdoses?\b(?! of my)|\d+년\s?전(?:에|엔|에는)[^.!?\n]{0,20}죽고\s?싶었[가-힣]*(?=[^\n]{0,15}(?:지금은|이제는)\s?(?:\S+\s)?(?:행복|괜찮|좋))",
     # What a song or somebody in a book says.
     r"\blyrics? ?:[^.!?]{0,60}",
     r"\b(?:lyrics?|song|poem|character|protagonist|hero|villain|chorus|line) (?:\w+ ){0,2}(?:says?|said|goes|sings?|screams?)\b[^.!?]{0,60}",
@@ -320,7 +320,7 @@ ENGLISH = (
     Sign(
         2,
         "last words",
-        r"\b(?:this is|these are|its|consider this|heres) (?:\w+ ){0,2}?(?:(?:my|our) (?:last|final|very last) (?:message|goodbye|conversation|words|talk|night|text|chat)|the last (?:time|thing|message) (?:\w+ ){0,3}(?:talk|speak|hear|say|from me|chat|send|write)\w*|goodbye(?: forever| for good| for ever|[.!]*$)|the end for me)\b|\b(?:goodbye|bye|farewell) (?:forever|for good|for ever|world|cruel world)\b|\b(?:last|final) goodbye\b",
+        r"\b(?:this is|these are|its|consider this|heres) (?:\w+ ){0,2}?(?:(?:my|our) (?:last|final|very last) (?:message|goodbye|conversation|words|talk|night|text|chat)|the last (?:time|thing|message) (?:\w+ ){0,3}(?:talk|speak|hear|say|from me|chat|send|write)\w*|goodbye(?: forever| for good| for ever|[.!]*$)|the end for me)\b|\b(?:goodbye|bye|farewell) (?:forever|for good|for ever|world|cruel world)\b(?! of\b)|\b(?:last|final) goodbye\b",
         firm=False,
     ),
     Sign(
@@ -467,7 +467,7 @@ KOREAN = (
     Sign(
         2,
         "asking for a method",
-        r"(?:안\s?아프게|고통\s?없이|편하게|편히|쉽게|아프지\s?않게|확실하게|조용히|깔끔하게)\s?(?:\S+\s)?(?:죽|자살|생을|이\s?세상|떠나는\s?(?:법|방법))|(?<!안\s)(?<!안)죽는\s?(?:방법|법)|자살\s?(?:방법|하는\s?(?:법|방법))|치사량|(?:몇\s?알|얼마나)\s?(?:먹|마시|삼키)[^.!?]{0,5}(?:죽|치사)",
+        r"(?:안\s?아프게|고통\s?없이|편하게|편히|쉽게|아프지\s?않게|확실하게|조용히|깔끔하게)\s?(?:\S+\s)?(?:죽|자살|생을|이\s?세상|떠나는\s?(?:법|방법))|(?<!안\s)(?<!안)죽는\s?(?:방법|법)|자살\s?(?:방법|하는\s?(?:법|방법))|치사량(?!의?\s?(?:귀여|매력|달달|사랑스))|(?:몇\s?알|얼마나)\s?(?:먹|마시|삼키)[^.!?]{0,5}(?:죽|치사)",
         firm=False,
     ),
     Sign(
