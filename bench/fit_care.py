@@ -26,6 +26,7 @@ from companion._risk import by_signs
 from companion._risk_features import features
 from companion._risk_text import plain, stretches
 from companion._risk_weighing import Weights
+from companion.language import korean_register
 from tests.disclosures import SET_A_ENGLISH, SET_A_KOREAN, SET_B_ENGLISH, SET_B_KOREAN
 
 _SMALL_TALK: Final = Path(__file__).with_name("small_talk.toml")
@@ -34,9 +35,11 @@ _HER_NAMES: Final = {
     "ko": (("사만다 ", ""), ("사만다야 ", ""), ("", " 사만다"), ("고마워 사만다 ", ""), ("있잖아 사만다, ", "")),
 }
 _CALLED: Final = 4_000
+_AT_LENGTH: Final = 1_000
+_MOST_AT_ONCE: Final = 4
 _SPOKEN: Final = {"en": 6_000, "ko": 8_000}
 _GRAVE: Final = 2
-_LIMITS: Final = {"en": 0.4, "ko": 0.45}
+_LIMITS: Final = {"en": 0.45, "ko": 0.5}
 """From where a score is grave: chosen by hand, so that in about three of a thousand ordinary lines at most something
 grave is heard; ``care_held_out.jsonl`` and ``care_indirect.jsonl`` say what that leaves of disclosures."""
 _TEACHES: Final = -2.2
@@ -44,6 +47,7 @@ _TEACHES: Final = -2.2
 _WEIGHT_OF_LABELLED: Final = 6.0
 _WEIGHT_OF_GRAVE: Final = 10.0
 _WEIGHT_OF_ORDINARY: Final = 10.0
+_WEIGHT_AT_LENGTH: Final = 3.0
 _WEIGHT_OF_SMALL_TALK: Final = 0.5
 _ENOUGH: Final = 25
 _SMALLEST: Final = 0.02
@@ -73,6 +77,7 @@ def main() -> None:
     plain_talk = [
         *_spoken(ordinary, _WEIGHT_OF_ORDINARY),
         *_spoken(called(ordinary), _WEIGHT_OF_ORDINARY),
+        *_spoken(told_at_length(ordinary), _WEIGHT_AT_LENGTH),
         *_spoken(small_talk(), _WEIGHT_OF_SMALL_TALK),
     ]
     begun = Weights.read(wanted.begin.read_bytes()) if wanted.begin else Weights({"bias": -4.0, "limits": _LIMITS}, {})
@@ -107,6 +112,15 @@ def called(lines: Sequence[str]) -> Iterator[str]:
     for line in chance.sample(list(lines), min(_CALLED, len(lines))):
         name, more = chance.choice(_HER_NAMES[_language(line)])
         yield name + line + more
+
+
+def told_at_length(lines: Sequence[str]) -> Iterator[str]:
+    """Some lines in one manner after each other: who says much at once, and politely, says nothing by that."""
+    chance = random.Random(9)
+    for manner in ("en", "존댓말", "반말"):
+        spoken = [line for line in lines if (korean_register(line) if _language(line) == "ko" else "en") == manner]
+        for _ in range(_AT_LENGTH if len(spoken) >= _MOST_AT_ONCE else 0):
+            yield ". ".join(chance.sample(spoken, chance.randint(2, _MOST_AT_ONCE)))
 
 
 def learn_words(

@@ -30,8 +30,8 @@ def scoring(monkeypatch: pytest.MonkeyPatch, score: float) -> None:
 def test_weights_are_read_as_they_were_written_but_for_the_rounding() -> None:
     words = {7: 1.27, 4_000_000_000: -0.5, 9: 0.001}
     read_again = Weights.read(Weights.written({"bias": -3.5, "limits": LIMITS}, words))
-    assert read_again._words == pytest.approx({7: 1.27, 4_000_000_000: -0.5}, abs=0.006)
-    assert read_again._bias == -3.5
+    assert read_again.words == pytest.approx({7: 1.27, 4_000_000_000: -0.5}, abs=0.006)
+    assert read_again.bias == -3.5
 
 
 @pytest.mark.parametrize(("score", "grave"), [(1.9, None), (2.1, "the moon is out over the sea again")])
