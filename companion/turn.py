@@ -383,7 +383,9 @@ class Turn:
         return self._sentence(f"care_{tier}") if tier >= CARD_TIER else None
 
     def _sentence(self, key: str) -> str:
-        return self._companion.strings.say(key, self._language, turn=self.lines[-1].id // 2)
+        # Differs for a line after an answer, and for one that has been added to those that wait.
+        turn = (self.lines[-1].id + len(self.lines)) // 2
+        return self._companion.strings.say(key, self._language, turn=turn)
 
     def would_say(self, scene: Scene) -> AsyncGenerator[str, None]:
         """What she would say in a scene that is only imagined, a message at a time; nothing of it is kept."""

@@ -163,10 +163,13 @@ async def test_who_is_in_danger_is_met_again_and_again_while_the_model_is_down(s
         stage.model.fail(503)
     card, caring = await stage.tell(DANGER)
     assert "emergency number" in card
-    for words in ("are you there?", "hello?"):
+    assert caring.endswith("?")
+    before = caring
+    for words in ("are you there?", "hello?", "please"):
         (again,) = await stage.tell(words)
         assert again.endswith("?"), "a caring question, and never silence"
-    assert caring.endswith("?")
+        assert again != before, "and not the same words again"
+        before = again
 
 
 async def test_the_card_does_not_wait_for_a_model_that_says_nothing(stage: Stage) -> None:
