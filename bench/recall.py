@@ -125,6 +125,8 @@ async def main() -> None:
 
         print(json.dumps(await (scale.measure() if wanted.scale else pairs.measure())))
         return
+    if wanted.file is None:
+        parser.error("say which conversations to measure on, or --scale or --pairs")
     talks = [talk | {"number": number} for number, talk in enumerate(json.loads(wanted.file.read_text("utf-8")))]
     numbers: dict[str, float] = {}
     apart = {False: await measure("each conversation a person, words only", [[talk] for talk in talks], vectors=False)}
