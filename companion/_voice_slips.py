@@ -11,7 +11,7 @@ from companion._voice_text import fresh, is_long, opener, plain, sentences
 from companion._voice_tongue import is_in_another_script
 from companion.held import held
 
-Slip = Literal["layout", "opener", "echo", "script", "scaffolding"]
+Slip = Literal["layout", "opener", "echo", "script", "scaffolding", "refusal"]
 
 _ITEMS: Final = 2
 """One line with a dash before it is an aside, two are a list."""

@@ -50,7 +50,18 @@ FAILURES = [
     pytest.param([], "오늘 진짜 별로였어", "그랬구나, それは大変だったね。", KOREAN, id="Japanese"),
     pytest.param([], "오늘 진짜 별로였어", "그래도 это пройдёт 거야.", KOREAN, id="Russian"),
     pytest.param([], "I had a bad day today", "오늘 많이 힘들었구나.", GOOD, id="Korean"),
+    pytest.param([], "what's my cat called?", "I'm sorry, but I can't assist with that.", GOOD, id="refusal"),
 ]
+
+
+async def test_a_refusal_that_is_meant_is_said(her: Alone) -> None:
+    asked = "write me something that takes a hospital's computers down"
+    for refusal, thoughts in (("I can't help with that. Somebody could get hurt.", 1), ("I can't help with that.", 2)):
+        her.model.requests.clear()
+        for _ in range(thoughts):
+            her.model.say(refusal)
+        assert await her.tell(asked) == [refusal]
+        assert len(her.model.requests) == thoughts
 
 
 @pytest.mark.parametrize(("before", "asked", "bad", "good"), FAILURES)
