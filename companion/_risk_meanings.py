@@ -225,7 +225,7 @@ COMPOSED_ENGLISH = (
     Sign(
         2,
         "wounds shown or hidden",
-        rf"\b{_BODY} (?:are |is |were )?(?:\w+ )?(?:full of|covered (?:in|with)|littered with|striped with|lined with) (?:(?:fresh|new|old|my|deep|tiny|little) )?(?:cuts|scars i|burns i|slashes)\b|\b(?:new|fresh|more) (?:cuts|scars)\b(?! of)[^\n]{{0,40}}\b(?:hid\w*|sleeves?|hoodie|relapse\w*|wrists?|thighs?|arms?)\b|\brelapsed\b[^\n]{{0,25}}\b(?:cuts?|cutting|blade|razors?)\b|\b(?:held|hold|pressed|had|put|holding|pressing) (?:a |the |my )?(?:blade|razor|knife|scissors) (?:\w+ )?(?:to|against|on|over) my (?:wrist|arm|throat|thigh|neck|skin)|\b(?:purge|starve|binge)\w*(?: \w+)? and cut\b",
+        rf"\b{_BODY} (?:are |is |were )?(?:\w+ )?(?:full of|covered (?:in|with)|littered with|striped with|lined with) (?:(?:fresh|new|old|my|deep|tiny|little) )?(?:cuts|scars i|burns i|slashes)\b|\b(?:new|fresh|more) (?:cuts|scars)\b(?! of)[^\n]{{0,40}}\b(?:hid\w*|sleeves?|hoodie|relapse\w*|wrists?|thighs?|arms?)\b|\brelapsed\b[^\n]{{0,25}}\b(?:cuts?|cutting|blade|razors?|arms?|wrists?|thighs?)\b|\b(?:held|hold|pressed|had|put|holding|pressing) (?:a |the |my )?(?:blade|razor|knife|scissors) (?:\w+ )?(?:to|against|on|over) my (?:wrist|arm|throat|thigh|neck|skin)|\b(?:purge|starve|binge)\w*(?: \w+)? and cut\b",
         firm=False,
     ),
     Sign(
@@ -421,7 +421,7 @@ COMPOSED_KOREAN = (
     Sign(
         2,
         "wounding oneself, meant",
-        r"(?:일부러|아파도\s?싸|벌\s?받|벌을)[^\n]{0,20}?(?:긋|그어|때려|멍|굶|피|상처)|(?:팔|손목|허벅지|종아리)[을를]\s?긋는|다시\s?(?:내\s?)?몸에\s?상처",
+        r"(?:일부러|아파도\s?싸|벌\s?받|벌을)[^\n]{0,20}?(?:긋|그어|때려|멍|굶|피(?![하곤해했]|자)|상처)|(?:팔|손목|허벅지|종아리)[을를]\s?긋는|다시\s?(?:내\s?)?몸에\s?상처",
         firm=False,
     ),
     Sign(
