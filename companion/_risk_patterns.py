@@ -24,6 +24,8 @@ class Sign:
 
 # What would be taken for a sign and is none: removed before anything is looked for.
 INNOCENT = (
+    r"\byoure (?:\w+ )?the only (?:one|person) (?:\w+ )?(?:who|that) (?:\w+ )?(?:gets|understands|listens to|knows|laughs at) (?:me|my \w+)\b",
+    r"(?:이해해\s?주는|알아\s?주는|들어\s?주는|알아듣는|받아\s?주는|챙겨\s?주는)\s?(?:건|사람은|사람이|게|거)?\s?(?:너|니|사만다)\s?(?:밖에|뿐)\s?(?:없[가-힣]*|이[가-힣]*)?",
     # Idioms of dying and killing.
     r"\b(?:dying|die|died|dies|dead) (?:of|from|to) (?:\w+ ){0,2}?(?:laugh\w*|embarrass\w*|boredom|bored|cringe|cute\w*|hunger|heat|thirst|shame|curiosity|jealousy|happiness|excitement)",
     r"\b(?:to die for|die laughing|die hard|ride or die|do or die|die inside|dying to|dead (?:tired|serious|line|end))\b",
