@@ -53,6 +53,8 @@ class Anything:
 
     async def passages(self, texts: Sequence[str], *, person_id: int) -> NDArray[np.float32]:
         """A row for each text."""
+        for text in texts:
+            self.prepare(text)
         return np.vstack([await self.query(text, person_id=person_id) for text in texts])
 
 

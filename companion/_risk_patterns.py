@@ -24,7 +24,8 @@ class Sign:
 
 # What would be taken for a sign and is none: removed before anything is looked for.
 INNOCENT = (
-    r"\byoure (?:\w+ )?the only (?:one|person) (?:\w+ )?(?:who|that) (?:\w+ )?(?:gets|understands|listens to|knows|laughs at) (?:me|my \w+)\b",
+    # Leaning on her, which by itself is no danger.
+    r"\byoure (?:\w+ )?the only (?:one|person) (?:\w+ )?(?:who|that) (?:\w+ )?(?:gets|understands|listens to) me\b",
     r"(?:이해해\s?주는|알아\s?주는|들어\s?주는|알아듣는|받아\s?주는|챙겨\s?주는)\s?(?:건|사람은|사람이|게|거)?\s?(?:너|니|사만다)\s?(?:밖에|뿐)\s?(?:없[가-힣]*|이[가-힣]*)?",
     # Idioms of dying and killing.
     r"\b(?:dying|die|died|dies|dead) (?:of|from|to) (?:\w+ ){0,2}?(?:laugh\w*|embarrass\w*|boredom|bored|cringe|cute\w*|hunger|heat|thirst|shame|curiosity|jealousy|happiness|excitement)",
@@ -72,7 +73,6 @@ STORY = (
 )
 LAUGH = r"\b(?:lol|lmao|lmfao|rofl|haha\w*|hehe\w*|xd|jk)\b|[😂🤣😆😹💀]|ㅋㅋ|ㅎㅎ|푸하하"
 
-# Words of which at least one stands in every sign: what has none of them is not looked at any further.
 _I_WANT = (
     r"\b(?=[whdrln])(?<!dont )(?<!not )(?<!never )(?<!they )(?<!you )(?<!who )(?<!people )(?<!we )(?<!doesnt )(?<!didnt )"
     r"\b(?:want to|wanna|want|wanted to|wish to|wish i (?:could|would)|hope i|hoping i|deserve to|rather|ready to|long to|need to)"

@@ -81,3 +81,12 @@ ASKED_FOR_A_TONGUE: Final = re.compile(
     re.IGNORECASE,
 )
 """What people say when another language is the matter, and not a slip."""
+
+TURNS_AWAY: Final = re.compile(
+    r"\W*(?:I(?:'m| am) (?:really |so |very )?sorry,? (?:but )?)?I (?:can't|cannot|am unable to|'m unable to)"
+    r" (?:assist|help|continue)(?: you)?(?: with (?:that|this|it|your request|this request))?\W*"
+    r"|\W*(?:죄송(?:하지만|합니다만)[\s,]*)?(?:(?:그 부분은|그건|그것은|해당 내용은)\s*)?"
+    r"(?:도와\s*드릴|답변해?\s*드릴)\s*수\s*(?:가\s*)?없(?:습니다|어요|네요)\W*",
+    re.IGNORECASE,
+)
+"""What a help desk says that says nothing else."""

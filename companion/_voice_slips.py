@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from companion._voice_gate import has_layout
-from companion._voice_patterns import ASKED_FOR_LAYOUT, BOLD, CODE, HEADING, LABEL, LIST_ITEM
+from companion._voice_patterns import ASKED_FOR_LAYOUT, BOLD, CODE, HEADING, LABEL, LIST_ITEM, TURNS_AWAY
 from companion._voice_text import fresh, is_long, opener, plain, sentences
 from companion._voice_tongue import is_in_another_script
 from companion.held import held
@@ -50,6 +50,8 @@ def slips_of(beat: str, around: Around, *, written: str = "", grave: bool = Fals
         slips.add("scaffolding")
     if is_in_another_script(beat, around.language, around.theirs):
         slips.add("script")
+    if not grave and TURNS_AWAY.fullmatch(beat):
+        slips.add("refusal")  # whoever means it says it again
     if not grave and is_long(beat):
         if not fresh(beat, (*around.hers[-1:], *around.begun)):
             slips.add("echo")

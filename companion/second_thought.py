@@ -5,7 +5,7 @@ from itertools import groupby, islice
 from operator import attrgetter
 
 from companion.store.lines import Line
-from companion.voice import Around, mended, slips_of, turns_away, without_worn_opener
+from companion.voice import Around, mended, slips_of, without_worn_opener
 
 _REPLIES = 8
 """Her last replies that the next one is held against."""
@@ -49,8 +49,6 @@ class SecondThought:
             begun=self._begun,
         )
         slips = slips_of(beat, around, written=written, grave=grave) if beat else set()
-        if not grave and turns_away(beat):
-            slips.add("refusal")  # a help desk's; whoever means it says it again
         text = mended(beat if grave else without_worn_opener(beat, around), around, slips)
         if slips and not self._begun:
             self.spare = self.spare or text or ("" if "scaffolding" in slips else beat)

@@ -18,7 +18,6 @@ __all__ = [
     "refuses",
     "sayable",
     "slips_of",
-    "turns_away",
     "whole_sentences",
     "wishes_death",
     "without_filler",
@@ -74,15 +73,6 @@ _REFUSES = re.compile(
     re.IGNORECASE,
 )
 
-_TURNS_AWAY = re.compile(
-    r"\W*(?:I(?:'m| am) (?:really |so |very )?sorry,? (?:but )?)?I (?:can't|cannot|am unable to|'m unable to)"
-    r" (?:assist|help|continue)(?: you)?(?: with (?:that|this|it|your request|this request))?\W*"
-    r"|\W*(?:죄송(?:하지만|합니다만)[\s,]*)?(?:(?:그 부분은|그건|그것은|해당 내용은)\s*)?"
-    r"(?:도와\s*드릴|답변해?\s*드릴)\s*수\s*(?:가\s*)?없(?:습니다|어요|네요)\W*",
-    re.IGNORECASE,
-)
-"""What a help desk says that says nothing else."""
-
 
 def sayable(beat: str, *, names: Sequence[str] = ()) -> str:
     """A beat without leaked scaffolding: role tags, a label with her own name, notes in brackets, headings.
@@ -122,11 +112,6 @@ def claims_humanity(text: str) -> bool:
 def refuses(text: str) -> bool:
     """Whether the words turn somebody away, in English or Korean."""
     return bool(_REFUSES.search(text))
-
-
-def turns_away(text: str) -> bool:
-    """Whether the words turn somebody away as a help desk does and say nothing else, in English or Korean."""
-    return bool(_TURNS_AWAY.fullmatch(text))
 
 
 def wishes_death(text: str) -> bool:

@@ -23,6 +23,12 @@ def test_hardly_a_line_of_an_ordinary_day_is_taken_to_be_grave_though_a_third_we
     assert sum(screen(line).tier >= CARD_TIER for line in said) <= len(said) * 4 / 1_000
 
 
+def test_nor_is_more_than_one_in_a_hundred_where_every_line_sounds_a_little_so() -> None:
+    said = said_in("loaded.txt")
+    assert len(said) > 5_000
+    assert sum(screen(line).tier >= CARD_TIER for line in said) <= len(said) / 100
+
+
 def test_nor_is_a_whole_evening_of_talk_though_a_father_has_died_in_it() -> None:
     for name in ("talks/en.txt", "talks/ko.txt"):
         said = said_in(name)

@@ -106,9 +106,9 @@ class Database:
                 for each in together:
                     each.tell()
         finally:
-            self._writing = None
-            for each in (*together, *self._queued):
-                each.result.cancel()  # nobody is left in doubt where this is broken off
+            self._writing, left, self._queued = None, self._queued, []
+            for each in (*together, *left):
+                each.result.cancel()  # nobody is left waiting where this is broken off
 
     async def _on(self, connection: "_Connection | None", work: "Callable[[Transaction], T]") -> T:
         async with self._explained():

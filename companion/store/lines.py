@@ -16,12 +16,9 @@ LINE_COLUMNS = "id, person_id, by_her, name, text, context, quote, only_kind, at
 """The columns of a :class:`Line`, in its order."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One thing said in a place, by a person or by her.
-
-    It is equal to nothing but itself: what is held of each of a prompt's lines is looked up every turn.
-    """
+    """One thing said in a place, by a person or by her."""
 
     id: int
     person_id: int
@@ -41,6 +38,9 @@ class Line:
     """By ours."""
     message_id: int | None = None
     """Discord's id of it, where it is a message there."""
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.at))  # what is held of each of a prompt's lines is looked up every turn
 
 
 @dataclass(frozen=True, slots=True)
