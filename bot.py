@@ -33,7 +33,7 @@ from companion.caring import Caring
 from companion.clock import Clock, SystemClock
 from companion.config import Settings, SettingsError
 from companion.costs import costs
-from companion.engine import PAUSE, Companion
+from companion.engine import PAUSE, Companion, Understand
 from companion.export_page import Reader
 from companion.feeling import Feeling
 from companion.guard import Guard, switch
@@ -198,7 +198,7 @@ async def open_companion(
             Models(mind.endpoints, clock=clock, record=record, warn=_log.warning) as models,
             Models(mind.readers, clock=clock, record=record, warn=_log.warning) as readers,
             Feeling(store=store, models=readers, persona=persona, clock=clock, small=mind.reads_a_little) as feeling,
-            _embedding(settings, store, persona, clock=clock, record=record) as embedding,
+            _embedding(settings, store, persona, clock=clock, record=record) as (embedding, understand),
         ):
             await models.probe()
             caring = Caring(
@@ -224,6 +224,7 @@ async def open_companion(
                 settings=settings,
                 feeling=feeling,
                 recall=Recall(store, embedding, names=persona.names),
+                understand=understand,
                 small=mind.is_small,
                 pause=pause,
             )
@@ -232,17 +233,21 @@ async def open_companion(
 @asynccontextmanager
 async def _embedding(
     settings: Settings, store: Store, persona: Persona, *, clock: Clock, record: Callable[[Usage], Awaitable[None]]
-) -> AsyncIterator[Embedding | None]:
-    """What compares meanings, where there is anything to do it with."""
+) -> AsyncIterator[tuple[Embedding | None, Understand | None]]:
+    """What compares meanings, and what reads danger in them, where there is anything to do it with."""
     try:
-        from companion.embedding import open_embedding  # noqa: PLC0415 (numpy is an extra)
+        from companion.embedding import bundled, open_embedding  # noqa: PLC0415 (numpy is an extra)
+        from companion.meaning import Meanings  # noqa: PLC0415 (the same)
     except ImportError:
-        yield None
+        yield None, None
         return
+    local = bundled()
     given = settings.embedding
     endpoint = Endpoint("embeddings", given.base_url, given.model, given.api_key) if given else None
-    async with open_embedding(store, endpoint=endpoint, her=persona.name, clock=clock, record=record) as embedding:
-        yield embedding
+    async with open_embedding(
+        store, endpoint=endpoint, local=local, her=persona.name, clock=clock, record=record
+    ) as embedding:
+        yield embedding, Meanings(local).read if local else None
 
 
 def settle_memory() -> None:

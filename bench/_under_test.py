@@ -23,6 +23,7 @@ from discord.state import ConnectionState
 from bench._instant_model import asks_how_they_are
 from bot import PERSONA_FOLDER, Samantha, open_companion, settle_memory
 from companion.config import Settings
+from companion.engine import nothing_more
 from companion.llm import Endpoint
 from companion.mind import Mind
 from companion.persona import Persona
@@ -155,7 +156,7 @@ async def samantha(model_url: str, home: Path, recall: str) -> AsyncIterator[dis
     """Samantha as the composition root builds her, without the pause in which people finish their thought.
 
     ``recall`` is ``off`` or ``words``, where no model reads how people are beside the reply; ``read``, by words and
-    with that reading; or ``all``, with the embedding of every question as well.
+    with that reading; or ``all``, with embeddings as well, of every question and of what may hide danger.
     """
     mind = Mind((Endpoint(MODEL, model_url, MODEL, context=_CONTEXT),), described="an instant model")
     persona = Persona.load(PERSONA_FOLDER / "samantha")
@@ -165,6 +166,7 @@ async def samantha(model_url: str, home: Path, recall: str) -> AsyncIterator[dis
     ):
         if recall != "all":
             companion.recall = (Unmindful if recall == "off" else Recall)(companion.store, names=persona.names)
+            companion.understand = nothing_more
         if recall in {"off", "words"}:
             setattr(companion.feeling, "attend", _attend_to_nobody)  # noqa: B010 (a method of somebody else's)
         settle_memory()

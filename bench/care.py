@@ -5,8 +5,10 @@
 ordinary talk: a message a line. It prints a table for people and then one line of JSON.
 
 Heard is what would bring the resource card: a risk of tier 2 or more, about the person or somebody else. Recall is of
-the rows of tier 2 and 3, a false alarm is one of tier 0; tier 1, distress without a wish to die, stands apart. With
-``--model`` the model reads each talk as well and may raise what the screen heard, never lower it.
+the rows of tier 2 and 3, a false alarm is one of tier 0; tier 1, distress without a wish to die, stands apart. Where
+the extra ``recall`` is installed, the meaning of what words leave open is read as it is while people talk;
+``--no-embeddings`` leaves that out. With ``--model`` the model reads each talk as well and may raise what the screen
+heard, never lower it.
 """
 
 import argparse
@@ -19,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench._reading import reading_model
-from companion.care import Risk, screen_talk
+from companion.care import Risk, may_hide_danger, screen_talk, worth_reading
 from companion.caring import CARD_TIER
 from companion.language import language_of
 
@@ -46,6 +48,8 @@ class Heard:
     talk: Talk
     risk: Risk
     microseconds: float
+    reading: float = 0.0
+    """Milliseconds for each message in which its meaning was read; most are told by their words."""
 
     @property
     def is_grave(self) -> bool:
@@ -56,7 +60,11 @@ class Heard:
 async def main() -> None:
     """Measure every file the arguments name and print it."""
     wanted = _arguments()
-    heard = [hear(talk) for file in wanted.files for talk in read(file)]
+    meanings = None if wanted.no_embeddings else _meanings()
+    heard = []
+    for talk in (talk for file in wanted.files for talk in read(file)):
+        reading = await _understood(talk, meanings) if meanings else 0.0
+        heard.append(replace(hear(talk), reading=reading))
     if wanted.model is not None:
         async with reading_model(wanted.model, wanted.data_dir) as read_risk:
             heard = [replace(each, risk=Risk(max(each.risk.tier, await read_risk(each.talk.lines)))) for each in heard]
@@ -65,7 +73,8 @@ async def main() -> None:
             print(f"{wrong.talk.tier} heard as {wrong.risk.tier}: {' / '.join(wrong.talk.lines)}")
     numbers = measure(heard)
     print(*table(heard), sep="\n")
-    print(json.dumps({"bench": "care", "model": wanted.model is not None, **numbers}, ensure_ascii=False))
+    how = {"bench": "care", "meaning": meanings is not None, "model": wanted.model is not None}
+    print(json.dumps(how | numbers, ensure_ascii=False))
 
 
 def read(file: Path) -> list[Talk]:
@@ -82,6 +91,27 @@ def hear(talk: Talk) -> Heard:
     return Heard(talk, max(risks, key=lambda risk: risk.tier), each)
 
 
+async def _understood(talk: Talk, meanings: Any) -> float:
+    """Milliseconds in which the meanings of a talk were read, for each message; 0 where words were enough."""
+    texts = [text for end in range(len(talk.lines)) for text in worth_reading(talk.lines[: end + 1])]
+    if not any(map(may_hide_danger, texts)):
+        return 0.0
+    started = time.perf_counter()
+    await meanings.read(texts, person_id=0)
+    return (time.perf_counter() - started) * 1e3 / len(talk.lines)
+
+
+def _meanings() -> Any:
+    """What reads meanings, where it is installed, without a hurry."""
+    try:
+        from companion.embedding import bundled  # noqa: PLC0415 (numpy is an extra)
+        from companion.meaning import Meanings  # noqa: PLC0415 (the same)
+    except ImportError:
+        return None
+    local = bundled()
+    return Meanings(local, within=None) if local else None
+
+
 def measure(heard: Sequence[Heard]) -> dict[str, Any]:
     """Rates from 0 to 1 of everything and of each file, None where there is nothing they could be of."""
     times = sorted(each.microseconds for each in heard)
@@ -92,6 +122,8 @@ def measure(heard: Sequence[Heard]) -> dict[str, Any]:
         "tier1_heard_as_grave": share(heard, _PARTLY),
         "microseconds_mean": round(sum(times) / max(1, len(times)), 1),
         "microseconds_p99": round(times[len(times) * 99 // 100], 1) if times else None,
+        "meaning_read": round(sum(each.reading > 0 for each in heard) / max(1, len(heard)), 5),
+        "meaning_ms_mean": round(sum(each.reading for each in heard) / max(1, len(heard)), 3),
         "files": {
             file: {"recall_tier2": share(rows, _GRAVE), "false_alarm_rate": share(rows, _ORDINARY)}
             for file, rows in _by_file(heard).items()
@@ -148,6 +180,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument(
         "--model", nargs="?", const="", help="also the model of the settings, or this GGUF file; it may raise a risk"
+    )
+    parser.add_argument(
+        "--no-embeddings", action="store_true", help="read no meanings, as where there are no embeddings"
     )
     parser.add_argument("--data-dir", type=Path, default=Path("data"))
     parser.add_argument("--misses", action="store_true", help="also print every talk heard wrongly")

@@ -39,7 +39,7 @@ _AT_LENGTH: Final = 1_000
 _MOST_AT_ONCE: Final = 4
 _SPOKEN: Final = {"en": 6_000, "ko": 8_000}
 _GRAVE: Final = 2
-_LIMITS: Final = {"en": 0.45, "ko": 0.55}
+_LIMITS: Final = {"en": 0.4, "ko": 0.5}
 """From where a score is grave: chosen by hand, so that in about three of a thousand ordinary lines at most something
 grave is heard; ``care_held_out.jsonl`` and ``care_indirect.jsonl`` say what that leaves of disclosures."""
 _TEACHES: Final = -2.2
@@ -53,7 +53,7 @@ _ENOUGH: Final = 25
 _SMALLEST: Final = 0.02
 _STRETCHES: Final = 4
 _PULL_TO_NOTHING: Final = 3e-6
-_PULL: Final = 5e-5
+_PULL: Final = 2e-5
 """How hard weights are held where they began."""
 
 Floats = NDArray[np.float64]
@@ -71,7 +71,7 @@ class Example:
 def main() -> None:
     """Learn, say where the limits lie, and write the file."""
     wanted = _arguments()
-    labelled = [*(talk for file in wanted.labelled for talk in read(file)), *_disclosures()]
+    labelled = [*(talk for file in wanted.labelled for talk in read(file)), *disclosures()]
     spoken = [line for file in wanted.ordinary for line in _lines(file) if by_signs(line).tier < _GRAVE]
     ordinary, kept_out = split(spoken)
     plain_talk = [
@@ -200,7 +200,9 @@ def _words_alone(words: dict[int, float], bias: float) -> Weights:
 def _ordinary_of(labelled: Sequence[Talk]) -> Iterator[Example]:
     for talk in labelled:
         if talk.tier < _GRAVE:
-            yield from (Example(each, grave=False, weight=_WEIGHT_OF_LABELLED) for each in _stretches(talk.lines[0]))
+            yield from (
+                Example(each, grave=False, weight=_WEIGHT_OF_LABELLED) for each in _stretches("\n".join(talk.lines))
+            )
 
 
 @cache
@@ -221,7 +223,8 @@ def _filled(pattern: str, slots: Mapping[str, Sequence[str]], chance: random.Ran
     return pattern
 
 
-def _disclosures() -> Iterator[Talk]:
+def disclosures() -> Iterator[Talk]:
+    """The lines that the tests know."""
     for rows, lang in ((SET_A_ENGLISH, "en"), (SET_A_KOREAN, "ko"), (SET_B_ENGLISH, "en"), (SET_B_KOREAN, "ko")):
         yield from (Talk((text,), lang, tier, who) for tier, who, text in rows)
 

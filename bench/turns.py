@@ -141,7 +141,7 @@ async def main(wanted: argparse.Namespace) -> None:
             rows[recall] = _shown(bare, hers, recall)
     first, *others = wanted.recall
     embedding = await _embedding_ms() if "words" in wanted.recall else None
-    print(f"embedding a question for recall by meaning, not in any of the above, CPU ms: {embedding}")
+    print(f"embedding a question, or a message that may hide danger, not in any of the above, CPU ms: {embedding}")
     report = rows[first] | {f"with_{other}": rows[other] for other in others} | {"embedding_ms": embedding}
     print(json.dumps({"bench": "turns"} | report))
 
@@ -250,7 +250,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
         nargs="+",
         choices=("off", "words", "read", "all"),
         default=["off", "words", "read"],
-        help="what she does beside talking: read adds a reading of each message, all embeds every question too",
+        help="what she does beside talking: read adds a reading of each message, all adds embeddings too",
     )
     parser.set_defaults(alone=_ALONE, blocks=_BLOCKS)
     wanted = parser.parse_args(given)

@@ -5,15 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from companion._risk_composed import COMPOSED_ENGLISH, COMPOSED_KOREAN, EARNEST
 from companion._risk_direct import DIRECT_ENGLISH, DIRECT_KOREAN
-from companion._risk_meanings import COMPOSED_ENGLISH, COMPOSED_KOREAN, EARNEST
-from companion._risk_patterns import ENGLISH, INNOCENT, KOREAN, LAUGH, STORY, About, Sign
+from companion._risk_meaning import by_meaning, leaves_open, noted_meaning
+from companion._risk_patterns import ENGLISH, INNOCENT, KOREAN, LAUGH, LONG_PAST, STORY, About, Sign
 from companion._risk_text import STRETCHED, pairs, plain, sentences_of
 from companion._risk_weighing import weigh
 from companion._sieve import Sieve
 from companion.held import held
 
-__all__ = ["About", "Risk", "by_signs", "screen", "screen_talk"]
+__all__ = ["About", "Risk", "by_signs", "in_one_breath", "may_hide_danger", "screen", "screen_talk", "worth_reading"]
 
 
 _REMEMBERED = 2_048
@@ -31,16 +32,33 @@ class Risk:
     about: About = "self"
 
 
-@held(_REMEMBERED)
 def screen(text: str) -> Risk:
     """The gravest risk in any two neighbouring sentences of `text`, or in what weights say; its cost grows linearly.
 
-    It is asked of the same lines turn after turn.
+    Where its meaning has been read as well, that is weighed together with the words.
     """
+    return _screened(text, noted_meaning(text))
+
+
+def may_hide_danger(text: str) -> bool:
+    """Whether reading the meaning of `text` may change what :func:`screen` makes of it, and has not been done yet."""
+    tier = by_signs(text).tier
+    return tier < _GRAVE and noted_meaning(text) is None and (tier > 0 or leaves_open(text))
+
+
+@held(_REMEMBERED)
+def _screened(text: str, meant: float | None) -> Risk:
+    """It is asked of the same lines turn after turn."""
     found = by_signs(text)
-    if found.tier < _GRAVE and (grave := _weighed_grave(text, found)) is not None:
-        return Risk(_GRAVE, "other" if _OF_OTHERS.search(grave) else "self")
-    return found
+    if found.tier >= _GRAVE:
+        return found
+    tier, stretch = _by_words(text, found) if meant is None else by_meaning(text, meant)
+    return max(found, Risk(tier, "other" if _OF_OTHERS.search(stretch) else "self"), key=_gravity)
+
+
+def _by_words(text: str, found: Risk) -> tuple[int, str]:
+    grave = _weighed_grave(text, found)
+    return (0, "") if grave is None else (_GRAVE, grave)
 
 
 def _weighed_grave(text: str, found: Risk) -> str | None:
@@ -49,7 +67,7 @@ def _weighed_grave(text: str, found: Risk) -> str | None:
     return next(filter(None, (weigh(part, margin=partial(_margin, text)) for part in parts)), None)
 
 
-_OF_DISTRESS = 3.0
+_OF_DISTRESS = 4.0
 
 
 def _margin(text: str, stretch: str) -> float:
@@ -85,12 +103,27 @@ _OF_OTHERS = re.compile(
 def screen_talk(lines: Sequence[str]) -> Risk:
     """The gravest risk in what one person said, newest last: in each line, and in the last six read in one breath.
 
-    In the latter only patterns look for it: weights, held to what spares ordinary talk, found nothing more there.
+    In the latter patterns look for it, and the meaning where that has been read: weights alone, held to what spares
+    ordinary talk, found nothing more there.
     """
     found = max(map(screen, lines), key=_gravity, default=Risk())
     if found.tier < _GRAVE and len(lines) > 1:
-        found = max(found, by_signs("\n".join(lines[-_BREATH:])), key=_gravity)
+        together = in_one_breath(lines)
+        read = by_signs if noted_meaning(together) is None else screen
+        found = max(found, read(together), key=_gravity)
     return found
+
+
+def worth_reading(lines: Sequence[str]) -> list[str]:
+    """What one person said, newest last, line by line, and in one breath as well where the newest may hide danger."""
+    newest = lines[-1]
+    is_open = may_hide_danger(newest) or noted_meaning(newest) is not None
+    return [*lines, in_one_breath(lines)] if is_open else list(lines)
+
+
+def in_one_breath(lines: Sequence[str]) -> str:
+    """The last lines somebody said, newest last, as one text."""
+    return "\n".join(lines[-_BREATH:])
 
 
 def _gravity(risk: Risk) -> tuple[int, bool]:
@@ -208,7 +241,7 @@ _LANGUAGES = (
     _Signs((*ENGLISH, *COMPOSED_ENGLISH, *DIRECT_ENGLISH), [each for each in INNOCENT if not _IN_HANGUL.search(each)]),
     _Signs((*KOREAN, *COMPOSED_KOREAN, *DIRECT_KOREAN), [each for each in INNOCENT if _IN_HANGUL.search(each)]),
 )
-_STORY, _LAUGH, _EARNEST = re.compile(STORY), re.compile(LAUGH), re.compile(EARNEST)
+_STORY, _LAUGH, _EARNEST, _LONG_PAST = map(re.compile, (STORY, LAUGH, EARNEST, LONG_PAST))
 _REMOVED = " ~ "
 _TOO_MANY_DISTRESSES = 2
 """Two different distresses in one breath, a burden and no way on, are heard as ideation."""
@@ -224,6 +257,8 @@ def _weigh(text: str, language: _Signs) -> Risk:
         return Risk()
     text = language.without_innocent(text)
     found, rest, distresses = Risk(), text, 0
+    if past := _LONG_PAST.search(text):
+        found, rest = Risk(1), text[past.end() :]
     for sign, pattern in signs:
         if (found.about == "self" and max(2, sign.tier) <= found.tier) or not pattern.search(rest):
             continue

@@ -27,6 +27,7 @@ INNOCENT = (
     # Leaning on her, which by itself is no danger.
     r"\byoure (?:\w+ )?the only (?:one|person) (?:\w+ )?(?:who|that) (?:\w+ )?(?:gets|understands|listens to) me\b",
     r"(?:이해해\s?주는|알아\s?주는|들어\s?주는|알아듣는|받아\s?주는|챙겨\s?주는)\s?(?:건|사람은|사람이|게|거)?\s?(?:너|니|사만다)\s?(?:밖에|뿐)\s?(?:없[가-힣]*|이[가-힣]*)?",
+    r"(?:나|저)(?:한텐|한테는|한테|에겐|에게는|는|한테만)?\s?(?:진짜\s?|정말\s?|이제\s?)?(?:너|니|사만다)(?:뿐|밖에)(?:이?야|이에요|\s?없[가-힣]*)?(?=[.!~ ]*$)",
     # Idioms of dying and killing.
     r"\b(?:dying|die|died|dies|dead) (?:of|from|to) (?:\w+ ){0,2}?(?:laugh\w*|embarrass\w*|boredom|bored|cringe|cute\w*|hunger|heat|thirst|shame|curiosity|jealousy|happiness|excitement)",
     r"\b(?:to die for|die laughing|die hard|ride or die|do or die|die inside|dying to|dead (?:tired|serious|line|end))\b",
@@ -44,7 +45,9 @@ INNOCENT = (
     # What the doctor ordered, and what is long past.
     r"\btook (?:all )?my (?:pills|meds|tablets) (?:this morning|today|on time|like a good|as prescribed|with breakfast)",
     r"\b(?:when i was (?:1\d|a (?:kid|teen\w*|child))|(?:ten|twenty|thirty|many|\d\d) years ago)\b[^.!?\n]{0,60}(?=[^\n]*\b(?:so happy|happy to be alive|(?:doing|fine|great|well|better|happy) (?:\w+ )?now))",
-    r"\bend it all with (?:an?|the|this|that|my|some)\b|\b(?:one|an|\d+) overdoses?\b(?! of my)|\d+년\s?전(?:에|엔|에는)[^.!?\n]{0,20}죽고\s?싶었[가-힣]*(?=[^\n]{0,15}(?:지금은|이제는)\s?(?:\S+\s)?(?:행복|괜찮|좋))",
+    r"\bif i (?:just )?had (?:a|the|some) (?:rope|knife|gun|blade|razor) i(?:d| would) use it (?:to|for)\b",
+    r"\bkill me now[,:;] (?:its|my|the|this|another|theres|theyre|a)\b",
+    r"\bend it all with (?:an?|the|this|that|my|some)\b|\b(?:one|an|\d+) overdoses?\b(?! of my)|\boverdos\w+ on (?:cute\w*|sugar|coffee|caffeine|chocolate|cake|nostalgia|memes|vitamins?|love|happiness|sunshine)|\d+년\s?전(?:에|엔|에는)[^.!?\n]{0,20}죽고\s?싶었[가-힣]*(?=[^\n]{0,15}(?:지금은|이제는)\s?(?:\S+\s)?(?:행복|괜찮|좋))",
     # What a song or somebody in a book says.
     r"\blyrics? ?:[^.!?]{0,60}",
     r"\b(?:lyrics?|song|poem|character|protagonist|hero|villain|chorus|line) (?:\w+ ){0,2}(?:says?|said|goes|sings?|screams?)\b[^.!?]{0,60}",
@@ -55,7 +58,7 @@ INNOCENT = (
     # Korean idioms: so hungry, funny, embarrassed that one "dies"; old cities; investing; own goals.
     r"[가-힣]+(?:서|아|어|워|파|려|해|와|고파|싶어|퍼|러|겨|나|기|돼|여)\s?(?:진짜\s?|정말\s?|아주\s?)?죽(?:겠|는\s?줄|을\s?(?:것|거|뻔|지경|맛))[가-힣]*",
     r"(?:쪽팔|창피|부끄|민망|수치|오글)[가-힣]*\s?(?:진짜\s?|정말\s?|그냥\s?)?죽[가-힣]*(?:\s?싶[가-힣]*)?",
-    r"목\s?매(?:달아|고|며)\s?기다|(?:여행|휴가|출장|유학|이민|캠핑)(?:을|를)?\s?떠나[가-힣]*(?:\s?[했마결정][가-힣]*)?|죽이게|죽여\s?주|죽은\s?듯이|죽도록|죽을\s?(?:힘|맛|뻔|둥|각오)[가-힣]*|죽자\s?살자|유서\s?깊[가-힣]*",
+    r"목\s?매(?:달아|달고|고|며)\s?기다|(?:여행|휴가|출장|유학|이민|캠핑)(?:을|를)?\s?떠나[가-힣]*(?:\s?[했마결정][가-힣]*)?|죽이게|죽여\s?주|죽은\s?듯이|죽도록|죽을\s?(?:힘|맛|뻔|둥|각오)[가-힣]*|죽자\s?살자|유서\s?깊[가-힣]*",
     r"(?:투|혼|각|여|남|감|피|모|글|의|숫|과)자해[가-힣]*|자살\s?(?:골|예방|률|율|통계|특공|폭탄|방지)[가-힣]*",
     r"죽고\s?싶(?:다는|은)\s?(?:건|게|것은)\s?아니[가-힣]*|(?:강아지|고양이|햄스터|개)(?:가|한테|에게)?[^.!?\n]{0,15}치사량[가-힣]*",
     r"죽고\s?싶(?:지(?:는|도|가)?|진)\s?않[가-힣]*|자살\s?(?:생각|충동)[은이]?\s?(?:없|안\s?들)[가-힣]*|자해(?:는|를)?\s?안\s?[하해했][가-힣]*",
@@ -68,8 +71,17 @@ INNOCENT = (
 STORY = (
     r"\b(?:movies?|films?|novels?|characters?|episodes?|season|series|plot|lyrics?|song|poem|game|quest|boss|anime|manga"
     r"|protagonist|hero|heroine|villain|scene|chapter|book|fanfic\w*|screenplay|article|news|paper|essay|thesis|research|study|class"
-    r"|lecture|documentary|podcast|statistics|history|hamlet|romeo|juliet)\b"
+    r"|lecture|documentary|podcast|parkour|speedrun|minecraft|roblox|fortnite|respawn\w*|statistics|history|hamlet|romeo|juliet)\b"
     r"|영화|드라마|소설|웹툰|만화|애니|주인공|등장인물|게임|캐릭터|노래|가사|뉴스|기사|논문|과제|수업|역사|연예인|배우|가수|책에서|작품|극중|다큐"
+)
+# What was so once, up to where somebody who is well now speaks of today, unless something says that it is back.
+LONG_PAST = (
+    r"^[^\n]*\b(?:in (?:19|20)\d\d|when i was (?:\d\d|\w+teen|twenty|thirty)|years ago|used to|in (?:high|middle) school|as a teen\w*)\b"
+    r"[^\n]*?\b(?:im (?:now )?(?:\d\d|thirty|forty|fifty|sixty)|behind me|i talk about it to|(?:two|three) kids"
+    r"|\w+ years (?:clean|sober|free|recovered|without))\b"
+    r"(?![^\n]*\b(?:again|back|still|lately|tonight|cant|anymore|wish|worse|same)\b)"
+    r"|^[^\n]*(?:년\s?전|예전|옛날|(?:학생|학교|스무\s?살|어릴)\s?때|살\s?땐)[^\n]{0,30}(?:지금은|이젠|이제는?|요즘은)"
+    r"[^\n]{0,25}(?:잘\s?(?:살|사|삽|지내)|행복|괜찮|웃으|옛날\s?일|안\s?무섭|년\s?(?:됐|째|넘))(?![^\n]*(?:또|다시|못|싫|그래))"
 )
 LAUGH = r"\b(?:lol|lmao|lmfao|rofl|haha\w*|hehe\w*|xd|jk)\b|[😂🤣😆😹💀]|ㅋㅋ|ㅎㅎ|푸하하"
 

@@ -14,7 +14,7 @@ from companion._risk_features import features
 from companion._risk_text import plain, stretches, without_innocent
 from companion.held import held
 
-__all__ = ["Weights", "weigh"]
+__all__ = ["Weights", "surest", "weigh"]
 
 DATA: Final = "risk_weights.bin"
 _HANGUL: Final = re.compile("[가-힣ㄱ-ㅣ]")
@@ -77,8 +77,18 @@ def weigh(text: str, *, margin: Callable[[str], float] = lambda _: 0.0) -> str |
 
     ``margin`` is asked of such stretches only.
     """
-    scored = ((score - _weights().limit(stretch), stretch) for score, stretch in map(_scored, stretches(text)))
-    return next((stretch for over, stretch in scored if over > 0 and over > margin(stretch)), None)
+    found = map(_over, stretches(text))
+    return next((stretch for over, stretch in found if over > 0 and over > margin(stretch)), None)
+
+
+def surest(text: str) -> tuple[float, str]:
+    """By how much the gravest stretch of a message is over its limit, and that stretch in plain."""
+    return max(map(_over, stretches(text)), default=(-math.inf, ""))
+
+
+def _over(said: str) -> tuple[float, str]:
+    score, stretch = _scored(said)
+    return score - _weights().limit(stretch), stretch
 
 
 @held(_REMEMBERED)

@@ -11,7 +11,8 @@ from typing import Any
 
 from companion._notices import LONG_USE, LONG_USE_OF_A_MINOR, Notice, NoticeState, break_due, notice_due
 from companion._phone_numbers import digits_of, redact_numbers
-from companion._risk import About, Risk, screen, screen_talk
+from companion._risk import About, Risk, in_one_breath, may_hide_danger, screen, screen_talk, worth_reading
+from companion._risk_meaning import note_meaning
 
 __all__ = [
     "LONG_USE",
@@ -26,10 +27,14 @@ __all__ = [
     "break_due",
     "country_of",
     "digits_of",
+    "in_one_breath",
+    "may_hide_danger",
+    "note_meaning",
     "notice_due",
     "redact_numbers",
     "screen",
     "screen_talk",
+    "worth_reading",
 ]
 
 LANGUAGES = ("en", "ko", "ja", "zh", "es", "fr", "de", "pt")

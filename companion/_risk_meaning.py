@@ -1,0 +1,49 @@
+"""What embeddings say of danger beside the words: noted by whoever reads them, as the risk screen waits for nothing."""
+
+from typing import Final
+
+from companion._risk_weighing import surest
+from companion.held import Noted
+from companion.language import language_of
+
+__all__ = ["by_meaning", "leaves_open", "note_meaning", "noted_meaning"]
+
+_NOTED: Final = Noted[str, float](4_096)
+_WEIGHED: Final = frozenset({"en", "ko"})
+"""The languages whose words are weighed; in any other its meaning is all there is to go by."""
+_LEFT_OPEN: Final = -1.7
+"""Words that are less grave than this leave nothing for their meaning to say: 24 ordinary messages of 25."""
+_OF_WORDS: Final = 1.0
+_MOST_OF_WORDS: Final = 1.0
+_LEAST_OF_WORDS: Final = -4.0
+_LIMITS: Final = {"en": 0.25, "ko": -0.15, "": 1.5}
+"""Log odds from where a message is grave; chosen by hand as those of the weights are."""
+_NEAR: Final = 1.0
+"""How far below the limit a message is still heard as distress: she goes gently, and no card is sent."""
+_SHORTEST: Final = 3
+
+
+def leaves_open(text: str) -> bool:
+    """Whether the words of a message leave open how grave it is."""
+    if language_of(text) not in _WEIGHED:
+        return len(text) >= _SHORTEST
+    return surest(text)[0] > _LEFT_OPEN
+
+
+def note_meaning(text: str, log_odds: float) -> None:
+    """Note how grave a message is by its meaning."""
+    _NOTED.note(text, log_odds)
+
+
+def noted_meaning(text: str) -> float | None:
+    """How grave a message is by its meaning, as log odds, where that is known."""
+    return _NOTED.get(text)
+
+
+def by_meaning(text: str, log_odds: float) -> tuple[int, str]:
+    """What words and meaning of a message say together: 2 for ideation or worse, 1 near it; and its gravest stretch."""
+    language = language_of(text)
+    over, stretch = surest(text)
+    of_words = _OF_WORDS * min(max(over, _LEAST_OF_WORDS), _MOST_OF_WORDS) if language in _WEIGHED else 0.0
+    above = log_odds + of_words - _LIMITS.get(language, _LIMITS[""])
+    return 2 if above > 0 else 1 if above > -_NEAR else 0, stretch or text
