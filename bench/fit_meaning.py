@@ -9,9 +9,10 @@ teach.
 import argparse
 import asyncio
 import json
+import random
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
-from bench.care import read
+from bench.care import Talk, read
 from bench.fit_care import disclosures
 from bench.vectors import Remembered
 from companion.care import in_one_breath
@@ -34,6 +35,11 @@ _PULL: Final = 1.0
 """How hard weights are held at nothing."""
 _ROUNDS: Final = 25
 _AT_ONCE: Final = 256
+_SPOKEN: Final = ("en", "ko")
+_SHORT: Final = 200
+"""Characters of a line that may be said in turn with others."""
+_IN_TURN: Final = 3_000
+_MOST_IN_TURN: Final = 5
 _SPREAD: Final = 20
 """What vectors are multiplied by: their numbers are small, and close to each other."""
 
@@ -44,10 +50,26 @@ async def main() -> None:
     """Embed, learn, and write the file."""
     wanted = _arguments()
     talks = [*(talk for file in [*wanted.labelled, *wanted.ordinary] for talk in read(file)), *disclosures()]
+    talks += told_in_turn(talks)
     grave = np.array([talk.tier >= _GRAVE for talk in talks])
     network = learnt(await embedded([in_one_breath(talk.lines) for talk in talks]), grave)
     wanted.write.write_bytes(network.written())
     print(json.dumps({"texts": len(talks), "grave": int(grave.sum())}))
+
+
+def told_in_turn(talks: Sequence[Talk]) -> Iterator[Talk]:
+    """Ordinary lines after each other, and some that end in a disclosure: to say much is no sign by itself."""
+    chance = random.Random(11)
+    single = [talk for talk in talks if len(talk.lines) == 1 and len(talk.lines[0]) <= _SHORT and talk.lang in _SPOKEN]
+    for lang in _SPOKEN:
+        said = [talk.lines[0] for talk in single if talk.lang == lang and talk.tier < _GRAVE]
+        grave = [talk for talk in single if talk.lang == lang and talk.tier >= _GRAVE]
+        for number in range(_IN_TURN):
+            before = tuple(chance.sample(said, chance.randint(2, _MOST_IN_TURN)))
+            yield Talk(before, lang, 0, "self")
+            if number % 3 == 0:
+                last = chance.choice(grave)
+                yield Talk((*before, *last.lines), lang, last.tier, last.who)
 
 
 async def embedded(texts: Sequence[str]) -> Floats:

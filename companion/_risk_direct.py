@@ -69,6 +69,12 @@ DIRECT_ENGLISH = (
     ),
     Sign(
         2,
+        "nothing left to stay for",
+        r"\b(?:nothing|no ?one|nobody|last (?:thing|reason|one)|only (?:thing|reason)) (?:\w+ ){0,4}?(?:to be here for|to stay (?:here |alive )?for|to stick around for|(?:keeping|holding|tying) me (?:here|alive))\b(?=[ .!]*$|[.!]| any ?more)",
+        firm=False,
+    ),
+    Sign(
+        2,
         "nobody would mourn",
         r"\b(?:cry|care|mourn|grieve|be sad|notice|miss me) (?:\w+ )?(?:if|when|once|that) (?:i (?:die|died|killed|was (?:found )?dead)|im (?:found )?dead)\b(?! (?:tired|serious))|\b(?:envy|envious of|jealous of) (?:the dead|dead people|(?:people|those|everyone) who (?:\w+ )?(?:die|died|dont wake|are dead))|\bthe dead (?:have it|are so lucky|get to rest)",
         firm=False,

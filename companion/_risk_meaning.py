@@ -16,7 +16,7 @@ _LEFT_OPEN: Final = -1.7
 _OF_WORDS: Final = 1.0
 _MOST_OF_WORDS: Final = 1.0
 _LEAST_OF_WORDS: Final = -4.0
-_LIMITS: Final = {"en": 0.3, "ko": 0.05, "": 1.0}
+_LIMITS: Final = {"en": 0.4, "ko": 0.3, "": 1.0}
 """Log odds from where a message is grave; chosen by hand as those of the weights are."""
 _NEAR: Final = 1.0
 """How far below the limit a message is still heard as distress: she goes gently, and no card is sent."""
