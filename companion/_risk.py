@@ -52,7 +52,7 @@ def _screened(text: str, meant: float | None) -> Risk:
     found = by_signs(text)
     if found.tier >= _GRAVE:
         return found
-    tier, stretch = _by_words(text, found) if meant is None else by_meaning(text, meant)
+    tier, stretch = _by_words(text, found) if meant is None else by_meaning(text, meant, distress=found.tier > 0)
     return max(found, Risk(tier, "other" if _OF_OTHERS.search(stretch) else "self"), key=_gravity)
 
 

@@ -41,11 +41,14 @@ def noted_meaning(text: str) -> float | None:
     return _NOTED.get(text)
 
 
-def by_meaning(text: str, log_odds: float) -> tuple[int, str]:
-    """What words and meaning of a message say together: 2 for ideation or worse, 1 near it; and its gravest stretch."""
+def by_meaning(text: str, log_odds: float, *, distress: bool) -> tuple[int, str]:
+    """What words and meaning of a message say together: 2 for ideation or worse, 1 near it; and its gravest stretch.
+
+    Where a pattern has named ``distress`` in it, more is asked, since that is near danger by its very words.
+    """
     language = language_of(text)
     over, stretch = surest(text)
     most = 0.0 if (in_turn := "\n" in text) else _MOST_OF_WORDS
     of_words = min(max(over, _LEAST_OF_WORDS), most) if language in _WEIGHED else 0.0
-    above = log_odds + of_words - _LIMITS.get(language, _LIMITS[""]) - _IN_TURN * in_turn
+    above = log_odds + of_words - _LIMITS.get(language, _LIMITS[""]) - _IN_TURN * in_turn - distress
     return 2 if above > 0 else 1 if above > -_NEAR else 0, stretch or text
