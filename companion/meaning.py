@@ -81,7 +81,7 @@ class Meanings:
         self._network = Network.read(Path(str(files("companion") / DATA)).read_bytes())
 
     async def read(self, texts: Iterable[str], person_id: int) -> None:
-        """Read those of these texts that may hide danger; what is not read in time is screened by its words."""
+        """Read those of these texts that may hide danger; what is not read, or not in time, is screened by its words."""
         try:
             async with asyncio.timeout(self._within):
                 for text in filter(may_hide_danger, dict.fromkeys(texts)):
@@ -89,6 +89,8 @@ class Meanings:
                     note_meaning(text, float(self._network.log_odds(np.array(vectors)).max()))
         except TimeoutError:
             _log.info("a message is screened without its meaning, which took too long")
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody's card may fail by it
+            _log.error("a message is screened without its meaning, which could not be read: %s", type(error).__name__)
 
 
 def _parts(text: str) -> Iterator[str]:

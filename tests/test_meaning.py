@@ -127,6 +127,22 @@ async def test_what_takes_too_long_is_screened_by_its_words(monkeypatch: pytest.
     assert screen(HIDDEN) == Risk(2)
 
 
+class Broken:
+    """An embedder that fails in a way nobody thought of."""
+
+    async def query(self, text: str, *, person_id: int) -> Floats:
+        """Fail."""
+        raise ArithmeticError(text, person_id)
+
+
+@pytest.mark.usefixtures("unsure")
+async def test_what_cannot_be_read_is_screened_by_its_words(caplog: pytest.LogCaptureFixture) -> None:
+    await Meanings(Broken()).read([HIDDEN], MINA.id)
+    assert screen(HIDDEN) == Risk(0)
+    assert "could not be read" in caplog.text
+    assert HIDDEN not in caplog.text
+
+
 @pytest.mark.usefixtures("unsure")
 async def test_a_very_long_message_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     embedder = Scripted()
