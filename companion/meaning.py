@@ -81,7 +81,7 @@ class Meanings:
         self._network = Network.read(Path(str(files("companion") / DATA)).read_bytes())
 
     async def read(self, texts: Iterable[str], person_id: int) -> None:
-        """Read those of these texts that may hide danger; what is not read, or not in time, is screened by its words."""
+        """Read those of these texts that may hide danger; what is not read, or too late, is screened by its words."""
         try:
             async with asyncio.timeout(self._within):
                 for text in filter(may_hide_danger, dict.fromkeys(texts)):
