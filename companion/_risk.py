@@ -48,11 +48,14 @@ def may_hide_danger(text: str) -> bool:
 
 @held(_REMEMBERED)
 def _screened(text: str, meant: float | None) -> Risk:
-    """It is asked of the same lines turn after turn."""
+    """It is asked of the same lines turn after turn. What words say beside distress no meaning clears."""
     found = by_signs(text)
     if found.tier >= _GRAVE:
         return found
-    tier, stretch = _by_words(text, found) if meant is None else by_meaning(text, meant, distress=found.tier > 0)
+    heard = [] if meant is None else [by_meaning(text, meant, distress=found.tier > 0)]
+    if meant is None or found.tier:
+        heard.append(_by_words(text, found))
+    tier, stretch = max(heard)
     return max(found, Risk(tier, "other" if _OF_OTHERS.search(stretch) else "self"), key=_gravity)
 
 

@@ -78,6 +78,13 @@ def test_what_weights_take_to_be_grave_a_harmless_meaning_clears(monkeypatch: py
     assert screen(HIDDEN) == Risk(0)
 
 
+def test_what_is_said_beside_distress_no_meaning_clears() -> None:
+    text = "I feel like such a burden. The note is on the kitchen table for mum."
+    assert screen(text) == Risk(2)
+    note_meaning(text, HARMLESS)
+    assert screen(text) == Risk(2)
+
+
 def test_what_is_said_outright_no_meaning_clears() -> None:
     note_meaning(DANGER, HARMLESS)
     assert screen(DANGER).tier == 3
