@@ -18,6 +18,8 @@ __all__ = ["About", "Risk", "by_signs", "in_one_breath", "may_hide_danger", "scr
 
 
 _REMEMBERED = 2_048
+_READ_WHOLE = 700
+"""Characters, as those that are embedded at once."""
 _REMEMBERED_WINDOWS = 8_192
 _GRAVE = 2
 _BREATH = 6
@@ -48,12 +50,15 @@ def may_hide_danger(text: str) -> bool:
 
 @held(_REMEMBERED)
 def _screened(text: str, meant: float | None) -> Risk:
-    """It is asked of the same lines turn after turn. What words say beside distress no meaning clears."""
+    """It is asked of the same lines turn after turn.
+
+    No meaning clears what words say beside distress, or in a text so long that it may have been read in part.
+    """
     found = by_signs(text)
     if found.tier >= _GRAVE:
         return found
     heard = [] if meant is None else [by_meaning(text, meant, distress=found.tier > 0)]
-    if meant is None or found.tier:
+    if meant is None or found.tier or len(text) > _READ_WHOLE:
         heard.append(_by_words(text, found))
     tier, stretch = max(heard)
     return max(found, Risk(tier, "other" if _OF_OTHERS.search(stretch) else "self"), key=_gravity)

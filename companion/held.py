@@ -8,6 +8,7 @@ P = ParamSpec("P")
 K = TypeVar("K")
 T = TypeVar("T")
 _CLEARING: Final = list[Callable[[], None]]()
+_times: list[int] = [0]
 
 
 def held(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -43,5 +44,11 @@ class Noted(Generic[K, T]):
 
 def let_go() -> None:
     """Hold nothing any more: some of the words it came from are to be no more."""
+    _times[0] += 1
     for clear in _CLEARING:
         clear()
+
+
+def times_let_go() -> int:
+    """How often that was; what began before the last time must not be noted any more."""
+    return _times[0]

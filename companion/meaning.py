@@ -12,14 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.care import may_hide_danger, note_meaning
+from companion.held import times_let_go
 
 _log = logging.getLogger(__name__)
 
 DATA: Final = "risk_meaning.bin"
-WITHIN: Final = 0.5
+WITHIN: Final = 1.0
 """Seconds a message waits, at most, for its meaning; after that its words alone say how grave it is."""
-_AT_ONCE: Final = 1_500
-_OVERLAP: Final = 200
+_AT_ONCE: Final = 700
+_OVERLAP: Final = 100
 """Characters of a long message that are embedded together, and how many of these twice."""
 _HEADER_BYTES: Final = 4
 
@@ -84,13 +85,21 @@ class Meanings:
         """Read those of these texts that may hide danger; what is not read, or too late, is screened by its words."""
         try:
             async with asyncio.timeout(self._within):
-                for text in filter(may_hide_danger, dict.fromkeys(texts)):
-                    vectors = [await self._embedder.query(part, person_id=person_id) for part in _parts(text)]
-                    note_meaning(text, float(self._network.log_odds(np.array(vectors)).max()))
+                for text in sorted(filter(may_hide_danger, dict.fromkeys(texts)), key=len):
+                    await self._read(text, person_id)
         except TimeoutError:
             _log.info("a message is screened without its meaning, which took too long")
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody's card may fail by it
             _log.error("a message is screened without its meaning, which could not be read: %s", type(error).__name__)
+
+    async def _read(self, text: str, person_id: int) -> None:
+        """Note the gravest part of a text that is read so far, unless an erasure came between."""
+        gravest, began = -np.inf, times_let_go()
+        for part in _parts(text):
+            vector = await self._embedder.query(part, person_id=person_id)
+            gravest = max(gravest, float(self._network.log_odds(vector[None])[0]))
+            if times_let_go() == began:
+                note_meaning(text, gravest)
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -126,7 +126,7 @@ class Turn:
         may_be_told = self._known is not None and self._known.may_be_told
         if may_be_told and await companion.memory.kept_something_new(self._person, self._place):
             return companion.strings.say("memory_kept_first", self._language)
-        in_danger = any(screen(line.text).tier >= CARD_TIER for line in self.lines)
+        in_danger = self._gravest() >= CARD_TIER
         if self._has_noticed or in_danger or not companion.care.break_due(self._known):
             return None
         await companion.store.people.hinted(self._person.id, self._now)
@@ -326,7 +326,7 @@ class Turn:
         Danger is left to models that are not small.
         """
         if barred := self._barred_by_age():
-            return self._caring(max(screen(line.text).tier for line in self.lines)) or self._sentence(barred)
+            return self._caring(self._gravest()) or self._sentence(barred)
         kinds = {line.only for line in self.lines}
         if kinds == {"voice"}:
             return self._sentence("voice_unheard")
@@ -378,6 +378,10 @@ class Turn:
             return "adults_only_minor"
         is_adult = self._place.is_age_restricted or bool(known and known.adult_at)
         return None if is_adult else "adults_only"
+
+    def _gravest(self) -> int:
+        """The gravest risk known by now of what she answers."""
+        return max(self._companion.feeling.tier(ids_of(self.lines)), *(screen(line.text).tier for line in self.lines))
 
     def _caring(self, tier: int) -> str | None:
         return self._sentence(f"care_{tier}") if tier >= CARD_TIER else None
@@ -501,8 +505,7 @@ class Turn:
         if not self._may_excuse:
             return None
         await self._companion.feeling.wait(ids_of(self.lines))
-        tier = max(self._companion.feeling.tier(ids_of(self.lines)), *(screen(line.text).tier for line in self.lines))
-        if caring := self._caring(tier):
+        if caring := self._caring(self._gravest()):
             self._excuse = trouble
             await self._companion.feeling.meet(ids_of(self.lines))
             return caring

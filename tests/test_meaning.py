@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -209,6 +210,31 @@ async def test_so_does_one_that_only_several_lines_tell_together(mind: Alone) ->
     assert (await mind.companion.scene(private(MINA), MINA, await mind.kept())).tier == 2
 
 
+async def test_one_grave_message_among_quick_ones_brings_one_card(mind: Alone) -> None:
+    reading = asyncio.Event()
+    told = mind.companion.understand
+
+    async def slowly(texts: Iterable[str], person_id: int) -> None:
+        await told(texts, person_id)
+        await reading.wait()
+
+    mind.companion.understand = slowly
+    both = asyncio.gather(mind.hear("I sold the tractor to somebody kind."), mind.hear("what is for dinner?"))
+    await asyncio.sleep(0.05)
+    reading.set()
+    assert [bool(each.card) for each in await both] == [True, False]
+
+
+async def test_what_came_with_a_grave_line_does_not_make_it_less_grave(mind: Alone) -> None:
+    said = Heard(70, MINA, private(MINA), "I sold the tractor to somebody kind.", mind.clock.now())
+    reception = await mind.companion.hear(said, more_is_coming=True)
+    assert reception
+    mind.companion.understand = Understanding()
+    let_go()
+    await mind.companion.brought(reception.line_id, replace(said, context="a picture of a cat"))
+    assert mind.companion.feeling.tier([reception.line_id]) == 2
+
+
 async def test_a_danger_that_an_edit_brings_is_read_too(mind: Alone) -> None:
     said = await mind.hear("I sold the car to somebody kind.")
     assert said.card is None
@@ -237,6 +263,22 @@ async def test_what_waits_after_a_restart_is_read_again(mind: Alone) -> None:
     due = await mind.companion.still_due(owed)
     assert due
     assert due.risk.tier == 2
+
+
+async def test_what_is_read_while_somebody_is_erased_is_not_noted() -> None:
+    class Erasing(Scripted):
+        async def query(self, text: str, *, person_id: int) -> Floats:
+            let_go()
+            return await super().query(text, person_id=person_id)
+
+    text = "i feel like such a burden to everyone"
+    await Meanings(Erasing()).read([text], MINA.id)
+    assert may_hide_danger(text), "it has not been noted"
+
+
+@pytest.mark.parametrize("text", ["Я хочу умереть", "ik wil niet meer leven", "Ich will sterben", "أريد أن أموت"])
+def test_what_may_be_in_any_other_language_is_read(text: str) -> None:
+    assert may_hide_danger(text)
 
 
 # --- with the model itself --------------------------------------------------------------------------------------
