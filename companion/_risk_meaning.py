@@ -13,7 +13,7 @@ _NOTED: Final = Noted[str, float](4_096)
 _WEIGHED: Final = frozenset({"en", "ko"})
 """The languages whose words are weighed; in any other its meaning is all there is to go by."""
 _LEFT_OPEN: Final = -1.7
-"""Words that are less grave than this leave nothing for their meaning to say: 24 ordinary messages of 25."""
+"""Words that are less grave than this leave nothing for their meaning to say: most ordinary ones."""
 _MOST_OF_WORDS: Final = 1.0
 _LEAST_OF_WORDS: Final = -4.0
 _IN_TURN: Final = 0.75

@@ -7,6 +7,12 @@ settings.register_profile("house", deadline=None)  # a busy machine is no findin
 settings.load_profile("house")
 
 
+@pytest.fixture(autouse=True)
+def no_embeddings_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether they are installed, and how busy the machine is, changes nothing; tests of them ask for the model."""
+    monkeypatch.setattr("companion.embedding.bundled", lambda: None)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--weights", action="store_true", help="also talk to the embedded model for real")
     parser.addoption(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bench._said import say as she_said
 from companion.clock import DAY, MINUTE, HeldClock
-from companion.embedding import BundledE5, Embedding, EndpointEmbedder
+from companion.embedding import BundledE5, Embedding, EndpointEmbedder, bundled
 from companion.llm import Embeddings, Endpoint, Garbled, ModelError, Usage
 from companion.recall import Recall, ask
 from companion.store import Store
@@ -209,6 +209,17 @@ async def test_the_bundled_model_hears_one_thing_in_two_languages() -> None:
     query = await model.query("how old is your cat?", person_id=1)
     assert rows.shape == (2, len(query))
     assert rows[0] @ query > rows[1] @ query
+
+
+def test_a_model_that_does_not_work_on_this_machine_is_gone_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> BundledE5:
+        raise OSError("no such library")
+
+    monkeypatch.setattr("companion.embedding.find_spec", lambda _: object())
+    monkeypatch.setattr("companion.embedding.BundledE5", broken)
+    assert bundled() is None
+    monkeypatch.setattr("companion.embedding.find_spec", lambda _: None)
+    assert bundled() is None
 
 
 async def test_what_an_endpoint_says_embeddings_cost_is_counted_as_the_persons() -> None:
