@@ -107,7 +107,7 @@ async def test_somebody_who_writes_korean_gets_card_and_question_in_korean(
 ) -> None:
     monkeypatch.setattr(feeling, "WAITS", 0.01)
     stage.model.reading = lambda _: Reply(cut_up(reading(risk=2)), delay=0.03)
-    _, card, question = await told(stage, "내일 아침 배로 가, 밥은 안 차려도 돼", by=stage.mina, count=3)
+    _, card, question = await told(stage, "내일 아침 배로 섬에 들어가요", by=stage.mina, count=3)
     assert "혼자 견디지 않아도" in card
     assert is_care(stage, question, "ko")
 
