@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 
 from companion._risk_composed import COMPOSED_ENGLISH, COMPOSED_KOREAN, EARNEST
 from companion._risk_direct import DIRECT_ENGLISH, DIRECT_KOREAN
-from companion._risk_meaning import by_meaning, leaves_open, noted_meaning
+from companion._risk_meaning import READ_AT_ONCE, by_meaning, leaves_open, noted_meaning
 from companion._risk_patterns import ENGLISH, INNOCENT, KOREAN, LAUGH, LONG_PAST, STORY, About, Sign
 from companion._risk_text import STRETCHED, pairs, plain, sentences_of
 from companion._risk_weighing import weigh
@@ -18,8 +19,6 @@ __all__ = ["About", "Risk", "by_signs", "in_one_breath", "may_hide_danger", "scr
 
 
 _REMEMBERED = 2_048
-_READ_WHOLE = 700
-"""Characters, as those that are embedded at once."""
 _REMEMBERED_WINDOWS = 8_192
 _GRAVE = 2
 _BREATH = 6
@@ -58,9 +57,9 @@ def _screened(text: str, meant: float | None) -> Risk:
     if found.tier >= _GRAVE:
         return found
     heard = [] if meant is None else [by_meaning(text, meant, distress=found.tier > 0)]
-    if meant is None or found.tier or len(text) > _READ_WHOLE:
+    if meant is None or found.tier or len(text) > READ_AT_ONCE:
         heard.append(_by_words(text, found))
-    tier, stretch = max(heard)
+    tier, stretch = max(heard, key=itemgetter(0))
     return max(found, Risk(tier, "other" if _OF_OTHERS.search(stretch) else "self"), key=_gravity)
 
 

@@ -7,8 +7,10 @@ from companion._risk_weighing import surest
 from companion.held import Noted
 from companion.language import language_of
 
-__all__ = ["by_meaning", "leaves_open", "note_meaning", "noted_meaning"]
+__all__ = ["READ_AT_ONCE", "by_meaning", "leaves_open", "note_meaning", "noted_meaning"]
 
+READ_AT_ONCE: Final = 700
+"""Characters that are embedded together; of a longer text some may be left unread."""
 _NOTED: Final = Noted[str, float](4_096)
 _WEIGHED: Final = frozenset({"en", "ko"})
 """The languages whose words are weighed; in any other its meaning is all there is to go by."""

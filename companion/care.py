@@ -12,11 +12,12 @@ from typing import Any
 from companion._notices import LONG_USE, LONG_USE_OF_A_MINOR, Notice, NoticeState, break_due, notice_due
 from companion._phone_numbers import digits_of, redact_numbers
 from companion._risk import About, Risk, in_one_breath, may_hide_danger, screen, screen_talk, worth_reading
-from companion._risk_meaning import note_meaning
+from companion._risk_meaning import READ_AT_ONCE, note_meaning
 
 __all__ = [
     "LONG_USE",
     "LONG_USE_OF_A_MINOR",
+    "READ_AT_ONCE",
     "About",
     "CareFileError",
     "CareTexts",

@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.care import may_hide_danger, note_meaning
+from companion.care import READ_AT_ONCE, may_hide_danger, note_meaning
 from companion.held import times_let_go
 
 _log = logging.getLogger(__name__)
@@ -19,9 +19,8 @@ _log = logging.getLogger(__name__)
 DATA: Final = "risk_meaning.bin"
 WITHIN: Final = 1.0
 """Seconds a message waits, at most, for its meaning; after that its words alone say how grave it is."""
-_AT_ONCE: Final = 700
 _OVERLAP: Final = 100
-"""Characters of a long message that are embedded together, and how many of these twice."""
+"""Characters of a long message that are embedded with what is before and with what is behind them."""
 _HEADER_BYTES: Final = 4
 
 Floats = NDArray[np.float32]
@@ -104,6 +103,6 @@ class Meanings:
 
 def _parts(text: str) -> Iterator[str]:
     """A text whole, a very long one in overlapping parts."""
-    yield text[:_AT_ONCE]
-    for start in range(_AT_ONCE - _OVERLAP, len(text) - _OVERLAP, _AT_ONCE - _OVERLAP):
-        yield text[start : start + _AT_ONCE]
+    yield text[:READ_AT_ONCE]
+    for start in range(READ_AT_ONCE - _OVERLAP, len(text) - _OVERLAP, READ_AT_ONCE - _OVERLAP):
+        yield text[start : start + READ_AT_ONCE]

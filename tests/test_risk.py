@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.care import Talk, hear, measure, read, table
+from companion._risk import by_signs
 from companion.care import Risk, screen
 from tests.disclosures import SET_A_ENGLISH, SET_A_KOREAN, SET_B_ENGLISH, SET_B_KOREAN, Labelled
 
@@ -118,3 +119,31 @@ def test_recall_and_false_alarms_are_counted_by_file_and_by_tier_and_language(tm
     assert re.search(r"recall, tier 2, en +50.00%  1/2", rows_shown)
     assert re.search(r"recall, tier 3, ko +100.00%  1/1", rows_shown)
     assert re.search(r"false alarms, chat.txt +0.00%  0/4", rows_shown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was suicidal back in 2009. I talk about it to school groups now, and I love doing it.",
+        "I used to self harm in high school, ten years clean now and proud",
+        "십 년 전엔 죽을 생각도 했죠. 지금은 제 빵집 차려서 잘 삽니다",
+    ],
+)
+def test_what_is_long_past_and_told_by_somebody_who_is_well_is_not_grave(text: str) -> None:
+    assert by_signs(text).tier < 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I used to say I'd kill myself if nothing changed by thirty. I'm thirty now.",
+        "I tried to kill myself in 2011. I have two kids and I think about it every day",
+        "I tried to kill myself in 2011, it's all behind me. I want to die tonight",
+        "I tried to kill myself years ago. I talk about it to nobody",
+        "예전엔 죽는 게 무서웠는데 이젠 안 무서워",
+        "예전엔 참았는데 지금은 죽어도 괜찮을 것 같아",
+        "예전에 자해했었어 지금은 괜찮은데 죽고 싶어",
+    ],
+)
+def test_a_past_that_is_not_over_stays_grave(text: str) -> None:
+    assert screen(text).tier >= 2
