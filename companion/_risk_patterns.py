@@ -80,7 +80,7 @@ LONG_PAST = (
     r"[^\n]*?\b(?:behind me|i talk about it to (?!no|you)\w+|\w+ years (?:clean|sober|free|recovered|without))\b"
     r"(?![^\n]*\b(?:again|back|still|lately|tonight|cant|anymore|wish|worse|same)\b)"
     r"|^[^\n]*(?:년\s?전|예전|옛날|(?:학생|학교|스무\s?살|어릴)\s?때|살\s?땐)[^\n]{0,30}(?:지금은|이젠|이제는?|요즘은)"
-    r"(?:(?!죽|자살|자해|사라|떠나)[^\n]){0,25}(?:잘\s?(?:살|사|삽|지내)|행복|괜찮|옛날\s?일)(?![^\n]*(?:또|다시|못|싫|않|그래|척))"
+    r"(?:(?!죽|자살|자해|사라|떠나)[^\n]){0,25}(?:잘\s?(?:살|사|삽|지내)|행복|괜찮|옛날\s?일|년\s?(?:됐|째|넘)[가-힣]*\s(?:뿌듯|자랑|다행|기념))(?![^\n]*(?:또|다시|못|싫|않|그래|척))"
 )
 LAUGH = r"\b(?:lol|lmao|lmfao|rofl|haha\w*|hehe\w*|xd|jk)\b|[😂🤣😆😹💀]|ㅋㅋ|ㅎㅎ|푸하하"
 
